@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: MIT
+# Builds, tests and installs seedance-check; `make help` tells what can be made.
+
+# The build to make, each in a folder of its own: default, faults, asan or clang.
+VARIANT    ?= default
+PREFIX     ?= /usr/local
+bindir     ?= $(PREFIX)/bin
+libexecdir ?= $(PREFIX)/libexec
+mandir     ?= $(PREFIX)/share/man
+
+# --- Sources: one list per layer, low to high ----------------------------------------------------
+
+BASE   := buf err q text
+FACTS  := facts format
+SOURCE := cursor open source
+PROBE  := exif fault iso iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments \
+          iso_movie iso_samples iso_times jpeg mpeg_audio mpeg_header mpeg_tags png readers \
+          scan serve sniff sniff_container sniff_frames sniff_image sniff_iso sniff_markup \
+          sniff_text sniff_view wav wav_codec wire wire_socket worker
+RULES  := check help interval judge profile resolution scale words
+REPORT := json report text
+AUDIT  := crew engine inputs job
+CLI    := options options_table run show
+
+# These include libav* or libvips, or hold a main function: they are linked into one program each.
+CHECK_ONLY := cli/main
+AV_ONLY    := probe/av probe/av_main
+IMAGE_ONLY := probe/image probe/image_main
+
+# A program per file. Found, not listed: a test that was not listed would never fail.
+UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
+
+MAN1 := man/seedance-check.1
+
+# --- Flags ---------------------------------------------------------------------------------------
+
+# Users have compilers that we have not seen, whose new warnings must not stop them.
+WERROR ?= $(if $(filter default,$(VARIANT)),0,1)
+
+LANGUAGE := -std=c17 -D_GNU_SOURCE -Isrc -fPIE
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wswitch-enum -Wimplicit-fallthrough -Wvla -Wformat=2
+HARDENED := -g -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+LINK     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+
+ifeq ($(VARIANT),default)
+CFLAGS   ?= $(HARDENED)
+else ifeq ($(VARIANT),faults)
+# With the switches by which tests make the probe programs crash, hang and lie.
+CFLAGS   ?= $(HARDENED)
+EXTRA    := -DSDC_FAULTS
+else ifeq ($(VARIANT),asan)
+CFLAGS   := -g -O1 -fno-omit-frame-pointer
+EXTRA    := -DSDC_FAULTS -fsanitize=address,undefined -fno-sanitize-recover=undefined
+ASAN     := tests/sanitizers
+else ifeq ($(VARIANT),clang)
+CC       := clang
+CFLAGS   ?= $(HARDENED)
+else
+$(error VARIANT is default, faults, asan or clang, not $(VARIANT))
+endif
+
+# pkg-config is asked once, and not before a recipe needs the answer: when `make demo` reads this
+# file, pkg-config may not be installed. -isystem: our warnings are not for others' headers.
+once      = $(eval $1 := $$(shell $2 2>/dev/null))$($1)
+cflags_of = $(call once,$1,pkg-config --cflags $2 | sed 's/-I/-isystem /g')
+libs_of   = $(call once,$1,pkg-config --libs $2)
+
+AV_CFLAGS     = $(call cflags_of,AV_CFLAGS,libavformat libavcodec libavutil)
+AV_LIBS       = $(call libs_of,AV_LIBS,libavformat libavcodec libavutil)
+IMAGE_CFLAGS  = $(call cflags_of,IMAGE_CFLAGS,vips)
+IMAGE_LIBS    = $(call libs_of,IMAGE_LIBS,vips)
+JSON_CFLAGS   = $(call cflags_of,JSON_CFLAGS,libcjson)
+JSON_LIBS     = $(call libs_of,JSON_LIBS,libcjson)
+CMOCKA_CFLAGS = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
+CMOCKA_LIBS   = $(call libs_of,CMOCKA_LIBS,cmocka)
+
+COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA) \
+          -DSDC_LIBEXECDIR='"$(libexecdir)/seedance-check"'
+
+# --- What is built -------------------------------------------------------------------------------
+
+B       := build/$(VARIANT)
+objects  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1:%=src/%.c)))
+
+LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=source/%) \
+                   $(PROBE:%=probe/%) $(RULES:%=rules/%) $(REPORT:%=report/%) \
+                   $(AUDIT:%=audit/%) $(CLI:%=cli/%))
+CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
+AV_OBJECTS    := $(call objects,$(AV_ONLY))
+IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
+UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
+ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
+
+PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
+PROGRAMS := $(B)/seedance-check $(PROBES)
+
+Q       := $(if $(filter 1,$(V)),,@)
+say      = $(if $(Q),@printf '  %-4s %s\n' $1 $2)
+submake  = +@$(MAKE) --no-print-directory
+# As many jobs as cores, unless the caller has said how many.
+parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all unit demo test lint format bench-start testdata install uninstall clean help FORCE
+.PHONY: demo-run test-build test-run lint-run
+
+## all (the default): the three programs, in build/default; V=1 shows the commands
+all: $(PROGRAMS)
+
+## unit: the programs of the unit tests
+unit: $(UNIT:%=$(B)/%)
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) $(if $(filter 1,$(WERROR)),-Werror) $(PACKAGES) -MMD -MP -c -o $@ $<
+
+$(LIB_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
+$(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
+$(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS)
+$(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
+
+$(B)/libsdc.a: $(LIB_OBJECTS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+define link
+$(call say,LINK,$@)
+$(Q)$(CC) $(CFLAGS) $(EXTRA) $(LINK) $(LDFLAGS) -o $@ $^ $1
+endef
+
+$(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+	$(call link,$(JSON_LIBS))
+
+$(B)/seedance-probe-av: $(AV_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+	$(call link,$(AV_LIBS))
+
+$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+	$(call link,$(IMAGE_LIBS))
+
+$(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsdc.a
+	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
+
+# Holds the flags: it changes when they do, and then everything is compiled anew. Without
+# -Werror, which changes no object.
+$(B)/flags: FORCE
+	@pkg-config --exists --print-errors 'libavformat libavcodec libavutil vips libcjson' || \
+	    { echo 'Packages are missing: "tools/setup.sh build" installs them.' >&2; exit 1; }
+	$(shell mkdir -p $(B))$(file >$@.new,$(COMPILE) $(LINK) $(LDFLAGS) \
+	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS))
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) $(IMAGE_OBJECTS) \
+           $(UNIT_OBJECTS) $(ASAN_OBJECTS))
+
+# --- What it is used for -------------------------------------------------------------------------
+
+## demo: install what is missing, build, and check files that pass and files that fail
+demo:
+	@tools/setup.sh build
+	$(submake) $(parallel) VARIANT=default all
+	$(submake) demo-run
+
+DEMO := $(wildcard testdata/image/* testdata/video/* testdata/audio/*)
+
+# Some of the files break a requirement, so the status to expect is 1.
+demo-run:
+	@echo '$$ seedance-check testdata/image/* testdata/video/* testdata/audio/*'
+	@status=0; build/default/seedance-check $(DEMO) || status=$$?; echo; \
+	if [ $$status -ne 1 ]; then echo "demo: the status is $$status, not 1" >&2; exit 1; fi; \
+	echo 'The program works: it found the files that break a requirement (exit status 1).'; \
+	echo 'Try it on your own: build/default/seedance-check FILE...'
+
+## test: install what is missing, build all variants, run all tests
+test:
+	@tools/setup.sh test
+	$(submake) test-build
+	$(submake) test-run
+
+test-build:
+	$(submake) $(parallel) VARIANT=default all unit
+	$(submake) $(parallel) VARIANT=faults all
+	$(submake) $(parallel) VARIANT=asan all unit
+	$(submake) $(parallel) VARIANT=clang all unit
+
+LINT_TESTS  := $(wildcard tests/lint/*.t)
+FAULT_TESTS := $(wildcard tests/cli/fault*.t)
+CLI_TESTS   := $(filter-out $(FAULT_TESTS),$(wildcard tests/cli/*.t))
+
+# The slow ones first, so that no core is idle at the end.
+test-run:
+	@prove -j$(shell nproc) --directives --failures --comments --exec tests/run \
+	    $(LINT_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
+	    $(CLI_TESTS) $(FAULT_TESTS:%=faults:%) \
+	    $(UNIT:%=build/default/%) $(UNIT:%=build/asan/%)
+
+## lint: the tests that only read the sources
+lint:
+	@tools/setup.sh test
+	$(submake) $(parallel) VARIANT=default all
+	@prove -j$(shell nproc) --directives --failures --comments --exec tests/run $(LINT_TESTS)
+
+## format: lay the C files out as .clang-format says
+format:
+	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+
+## bench-start: how fast the program starts, beside others, as a table
+bench-start:
+	@tools/setup.sh bench
+	$(submake) $(parallel) VARIANT=default all
+	@tests/bench/start.sh
+
+## testdata: make the files of testdata/ anew
+testdata:
+	@tools/setup.sh test
+	testdata/make.sh
+
+## install: programs and manual, under DESTDIR and PREFIX (/usr/local)
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/seedance-check $(DESTDIR)$(mandir)/man1
+	install $(B)/seedance-check $(DESTDIR)$(bindir)
+	install $(PROBES) $(DESTDIR)$(libexecdir)/seedance-check
+	install -m 644 $(MAN1) $(DESTDIR)$(mandir)/man1
+
+## uninstall: remove what install installs
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/seedance-check $(MAN1:man/%=$(DESTDIR)$(mandir)/man1/%)
+	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
+	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
+
+## clean: remove build/
+clean:
+	rm -rf build
+
+## help: this list
+help:
+	@sed -n 's/^## \([^:]*\): \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+# For tests: `make -s print-WARNINGS` prints a variable.
+print-%:
+	@echo '$($*)'

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ * Many inputs at once through the line from name to result, results in the order of inputs. */
+#ifndef SDC_AUDIT_ENGINE_H
+#define SDC_AUDIT_ENGINE_H
+
+#include "audit/inputs.h"
+#include "report/result.h"
+
+#include <signal.h>
+
+/** Inputs that are opened ahead of the oldest without a result. */
+#define SDC_ENGINE_WINDOW 64
+
+/** What a run needs. Everything is borrowed. */
+struct sdc_engine {
+    struct sdc_inputs *inputs;
+    const struct sdc_demand *demand;
+    size_t n_jobs;      /**< probe programs of each kind, at most */
+    int64_t timeout_ms; /**< for one input, from where its probe program turns to it */
+    /** Called with each result in turn; another status than SDC_OK ends the run with it. */
+    enum sdc_status (*on_result)(void *context, const struct sdc_result *result,
+                                 struct sdc_err *err);
+    void *context;
+    const volatile sig_atomic_t *is_interrupted; /**< set by a signal handler; ends the run */
+};
+
+/** Checks all inputs and counts them into summary, whose exit code it leaves alone. Fails as
+ *  sdc_inputs_next and on_result do, with SDC_INTERRUPTED and SDC_NO_MEMORY; summary then counts
+ *  the results so far. */
+enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_summary *summary,
+                               struct sdc_err *err);
+
+#endif

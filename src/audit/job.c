@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * One input on its way from a name to a result. */
+#include "audit/job.h"
+
+#include "probe/sniff.h"
+#include "source/open.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void close_descriptor(struct sdc_job *job)
+{
+    if (job->descriptor >= 0)
+        close(job->descriptor);
+    job->descriptor = -1;
+}
+
+/** Copies the suffix of a name, in lower case, unless it is longer than any in use. */
+static void set_suffix(struct sdc_facts *facts, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *last = slash ? slash + 1 : name;
+    const char *dot = strrchr(last, '.');
+    if (!dot || dot == last || strlen(dot + 1) >= sizeof facts->suffix)
+        return;
+    for (size_t i = 0; dot[i] != '\0'; i++) {
+        char letter = dot[i + 1];
+        facts->suffix[i] = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+    }
+}
+
+static void judge(struct sdc_job *job, const struct sdc_demand *demand)
+{
+    sdc_judge(&job->result.facts, demand, &job->result.judgement);
+    close_descriptor(job);
+    job->state = SDC_JOB_DONE;
+}
+
+void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason)
+{
+    job->result.judgement.err = *reason;
+    job->result.judgement.verdict = SDC_ERROR;
+    close_descriptor(job);
+    job->state = SDC_JOB_DONE;
+}
+
+static bool is_url(const char *name)
+{
+    return strncmp(name, "http://", strlen("http://")) == 0 ||
+           strncmp(name, "https://", strlen("https://")) == 0;
+}
+
+static enum sdc_status open_and_sniff(struct sdc_job *job, struct sdc_err *err)
+{
+    struct sdc_facts *facts = &job->result.facts;
+    struct sdc_source source;
+    int64_t size = 0;
+    if (is_url(job->name))
+        return sdc_err_set(err, SDC_NOT_SUPPORTED, 0,
+                           "is a URL, which this version cannot fetch yet");
+    enum sdc_status status = sdc_source_open(job->name, &job->descriptor, &size, err);
+    if (status == SDC_OK)
+        status = sdc_source_init_fd(&source, job->descriptor, err);
+    if (status == SDC_OK)
+        status = sdc_sniff(&source, facts, err);
+    if (status == SDC_OK)
+        sdc_facts_set_int(facts, SDC_FACT_SIZE, size);
+    return status;
+}
+
+/** True if a probe program has something to add: where the type alone decides, it has not. */
+static bool needs_probe(const struct sdc_job *job)
+{
+    enum sdc_prober prober = sdc_job_prober(job);
+    return prober == SDC_PROBER_AV || prober == SDC_PROBER_IMAGE;
+}
+
+void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
+{
+    struct sdc_err err = {0};
+    memset(job, 0, sizeof *job);
+    job->name = name;
+    job->descriptor = -1;
+    job->result.index = index;
+    job->result.input = name;
+    set_suffix(&job->result.facts, name);
+    if (open_and_sniff(job, &err) != SDC_OK)
+        sdc_job_fail(job, &err);
+    else if (!needs_probe(job))
+        judge(job, demand);
+}
+
+enum sdc_prober sdc_job_prober(const struct sdc_job *job)
+{
+    return sdc_format_info(job->result.facts.format)->prober;
+}
+
+bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
+                    const struct sdc_demand *demand)
+{
+    struct sdc_facts *ours = &job->result.facts;
+    bool is_sound_alone = ours->type == SDC_TYPE_VIDEO && facts->type == SDC_TYPE_AUDIO;
+    if (facts->format != ours->format || (facts->type != ours->type && !is_sound_alone))
+        return false;
+    struct sdc_fact size = ours->facts[SDC_FACT_SIZE];
+    char suffix[SDC_SUFFIX_SIZE];
+    memcpy(suffix, ours->suffix, sizeof suffix);
+    *ours = *facts;
+    ours->facts[SDC_FACT_SIZE] = size;
+    memcpy(ours->suffix, suffix, sizeof suffix);
+    judge(job, demand);
+    return true;
+}
+
+void sdc_job_release(struct sdc_job *job)
+{
+    close_descriptor(job);
+    free(job->name);
+    job->name = NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * One input on its way from a name to a result. */
+#ifndef SDC_AUDIT_JOB_H
+#define SDC_AUDIT_JOB_H
+
+#include "report/result.h"
+
+/** How far an input has come. */
+enum sdc_job_state {
+    SDC_JOB_WAITING = 0, /**< for a probe program */
+    SDC_JOB_SENT,        /**< lies with a probe program */
+    SDC_JOB_DONE,        /**< has its result */
+};
+
+/** An input in work. It owns name and descriptor. */
+struct sdc_job {
+    enum sdc_job_state state;
+    bool is_suspect; /**< a probe program failed over it: once more, alone */
+    char *name;
+    int descriptor; /**< -1 once it is not needed any more */
+    struct sdc_result result;
+};
+
+/** Begins a job: takes name, opens and sniffs the input. The job waits then for the probe program
+ *  of its format, or is done already where none is needed or the input cannot be read. */
+void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
+
+/** Which probe program the job waits for. */
+enum sdc_prober sdc_job_prober(const struct sdc_job *job);
+
+/** Ends a job with what the probe program found; false, and nothing changed, where these cannot be
+ *  facts of this input. */
+bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
+                    const struct sdc_demand *demand);
+
+/** Ends a job whose facts cannot be had. */
+void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason);
+
+/** Frees what the job owns. */
+void sdc_job_release(struct sdc_job *job);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ * Parses the command line by the table of options. */
+#include "cli/options.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/** Inputs under way at once where nobody says otherwise. */
+#define DEFAULT_JOBS 1
+/** Time for one input where nobody says otherwise [ms]. */
+#define DEFAULT_TIMEOUT_MS 30000
+
+static const struct sdc_option *find_by_name(const char *name, size_t n)
+{
+    for (size_t i = 0; i < sdc_n_options; i++) {
+        const char *known = sdc_options_table[i].name;
+        if (strncmp(known, name, n) == 0 && known[n] == '\0')
+            return &sdc_options_table[i];
+    }
+    return NULL;
+}
+
+static const struct sdc_option *find_by_letter(char letter)
+{
+    for (size_t i = 0; i < sdc_n_options; i++) {
+        if (letter != '\0' && sdc_options_table[i].letter == letter)
+            return &sdc_options_table[i];
+    }
+    return NULL;
+}
+
+static enum sdc_status refuse_unknown(const char *name, size_t n, struct sdc_err *err)
+{
+    const char *names[SDC_WORDS_MAX];
+    char word[SDC_WORD_SIZE_MAX + 1];
+    for (size_t i = 0; i < sdc_n_options; i++)
+        names[i] = sdc_options_table[i].name;
+    snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word), name);
+    const char *nearest = sdc_text_nearest(word, names, sdc_n_options);
+    if (nearest)
+        return sdc_err_set(err, SDC_USAGE, 0, "unknown option --%s; did you mean --%s?", word,
+                           nearest);
+    return sdc_err_set(err, SDC_USAGE, 0, "unknown option --%s; see seedance-check --help", word);
+}
+
+/** The arguments that are still to be read. */
+struct rest {
+    char **argv;
+    int argc;
+    int next;
+};
+
+/** The argument behind an option that takes one. */
+static enum sdc_status take_value(struct rest *rest, const char *shown, char **value,
+                                  struct sdc_err *err)
+{
+    if (rest->next >= rest->argc)
+        return sdc_err_set(err, SDC_USAGE, 0, "option %s needs a value", shown);
+    *value = rest->argv[rest->next++];
+    return SDC_OK;
+}
+
+/** --name, --name=value, --name value. */
+static enum sdc_status parse_long(struct sdc_options *options, struct rest *rest, char *word,
+                                  struct sdc_err *err)
+{
+    char *name = word + strlen("--");
+    char *equals = strchr(name, '=');
+    size_t n = equals ? (size_t)(equals - name) : strlen(name);
+    const struct sdc_option *option = find_by_name(name, n);
+    char *value = equals ? equals + 1 : NULL;
+    enum sdc_status status = SDC_OK;
+    if (!option)
+        return refuse_unknown(name, n, err);
+    if (!option->argument && value)
+        return sdc_err_set(err, SDC_USAGE, 0, "option --%s takes no value", option->name);
+    if (option->argument && !value)
+        status = take_value(rest, word, &value, err);
+    return status == SDC_OK ? option->apply(options, value, err) : status;
+}
+
+/** -q, -qv, -tvideo, -t video. */
+static enum sdc_status parse_short(struct sdc_options *options, struct rest *rest, char *word,
+                                   struct sdc_err *err)
+{
+    for (char *letter = word + 1; *letter; letter++) {
+        const struct sdc_option *option = find_by_letter(*letter);
+        char shown[] = {'-', *letter, '\0'};
+        char *value = NULL;
+        enum sdc_status status = SDC_OK;
+        if (!option)
+            return sdc_err_set(err, SDC_USAGE, 0, "unknown option %s; see seedance-check --help",
+                               shown);
+        bool takes_rest = option->argument && letter[1] != '\0';
+        if (takes_rest)
+            value = letter + 1;
+        else if (option->argument)
+            status = take_value(rest, shown, &value, err);
+        if (status == SDC_OK)
+            status = option->apply(options, value, err);
+        if (status != SDC_OK || takes_rest)
+            return status;
+    }
+    return SDC_OK;
+}
+
+/** What only the whole command line tells. */
+static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
+{
+    size_t n_on_standard_input = 0;
+    size_t n_on_standard_output = 0;
+    if (options->n_reports == 0)
+        options->reports[options->n_reports++].format = &sdc_report_text;
+    for (size_t i = 0; i < options->n_reports; i++)
+        n_on_standard_output += !options->reports[i].path;
+    for (size_t i = 0; i < options->n_inputs; i++)
+        n_on_standard_input += strcmp(options->inputs[i], "-") == 0;
+    for (size_t i = 0; i < options->lists.n; i++)
+        n_on_standard_input += strcmp(options->lists.words[i], "-") == 0;
+    if (n_on_standard_output > 1)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "only one report can go to standard output; give the others a file, "
+                           "as in --format json:report.json");
+    if (n_on_standard_input > 1)
+        return sdc_err_set(err, SDC_USAGE, 0, "standard input (-) can be read only once");
+    return SDC_OK;
+}
+
+enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **argv,
+                                  struct sdc_err *err)
+{
+    struct rest rest = {.argv = argv, .argc = argc, .next = 1};
+    bool is_over = false;
+    *options = (struct sdc_options){.n_jobs = DEFAULT_JOBS,
+                                    .timeout_ms = DEFAULT_TIMEOUT_MS,
+                                    .inputs = argv};
+    while (rest.next < argc) {
+        char *word = argv[rest.next++];
+        enum sdc_status status = SDC_OK;
+        if (is_over || word[0] != '-' || word[1] == '\0')
+            options->inputs[options->n_inputs++] = word;
+        else if (strcmp(word, "--") == 0)
+            is_over = true;
+        else if (word[1] == '-')
+            status = parse_long(options, &rest, word, err);
+        else
+            status = parse_short(options, &rest, word, err);
+        if (status != SDC_OK)
+            return status;
+    }
+    return finish(options, err);
+}

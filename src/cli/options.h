@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ * The command line: one table of options, from which it is parsed and explained. */
+#ifndef SDC_CLI_OPTIONS_H
+#define SDC_CLI_OPTIONS_H
+
+#include "report/report.h"
+
+/** Most reports of one run. */
+#define SDC_REPORTS_MAX 8
+/** Most words that --select, --ignore or --files-from take in all, each. */
+#define SDC_WORDS_MAX 64
+
+/** What the program is asked to do. */
+enum sdc_action {
+    SDC_ACTION_CHECK = 0,
+    SDC_ACTION_HELP,
+    SDC_ACTION_VERSION,
+    SDC_ACTION_LIST_RULES,
+    SDC_ACTION_EXPLAIN,
+};
+
+/** When to use colours. */
+enum sdc_color { SDC_COLOR_AUTO = 0, SDC_COLOR_ALWAYS, SDC_COLOR_NEVER };
+
+/** A few words, borrowed. */
+struct sdc_words {
+    const char *words[SDC_WORDS_MAX];
+    size_t n;
+};
+
+/** The command line, understood. Texts are borrowed from argv, which parsing changes: commas in
+ *  lists become NUL. */
+struct sdc_options {
+    enum sdc_action action;
+    const char *explained; /**< the rule for SDC_ACTION_EXPLAIN */
+    enum sdc_type type;
+    struct {
+        const struct sdc_report_format *format;
+        const char *path; /**< NULL: standard output */
+    } reports[SDC_REPORTS_MAX];
+    size_t n_reports; /**< at least 1 once parsed */
+    bool is_strict;   /**< warnings change the exit status */
+    struct sdc_words selected;
+    struct sdc_words ignored;
+    struct sdc_words lists; /**< --files-from */
+    bool is_null_separated;
+    bool allows_empty;
+    size_t n_jobs;
+    int64_t timeout_ms;
+    bool is_quiet;
+    bool is_verbose;
+    enum sdc_color color;
+    char **inputs; /**< n_inputs names, the beginning of argv */
+    size_t n_inputs;
+};
+
+/** Heading under which --help and the manual list an option. */
+enum sdc_option_group {
+    SDC_GROUP_RULES = 0,
+    SDC_GROUP_INPUTS,
+    SDC_GROUP_REPORTS,
+    SDC_GROUP_OTHER,
+    SDC_N_GROUPS
+};
+
+/** A row of the table of options. */
+struct sdc_option {
+    const char *name;     /**< without the dashes */
+    char letter;          /**< its short form, or '\0' */
+    const char *argument; /**< what it takes, for the help; NULL: nothing */
+    enum sdc_option_group group;
+    const char *help; /**< one line */
+    /** Notes the option; value is NULL where it takes none. SDC_USAGE. */
+    enum sdc_status (*apply)(struct sdc_options *options, char *value, struct sdc_err *err);
+};
+
+extern const struct sdc_option sdc_options_table[];
+extern const size_t sdc_n_options;
+
+/** Parses a command line; argv is reordered so that the inputs come first. SDC_USAGE, with a
+ *  sentence that says what would have been understood. */
+enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **argv,
+                                  struct sdc_err *err);
+
+#endif

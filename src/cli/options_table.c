@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ * The table of options, and what each of them does to the command line's meaning. */
+#include "cli/options.h"
+
+#include "audit/crew.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define MS_PER_S 1000
+/** Longest time for one input: a day [s]. */
+#define TIMEOUT_S_MAX 86400
+
+/** The place of value among n choices. SDC_USAGE, with the nearest choice, if it is none. */
+static enum sdc_status choose(const char *option, const char *value, const char *const *choices,
+                              size_t n, size_t *chosen, struct sdc_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(value, choices[i]) == 0) {
+            *chosen = i;
+            return SDC_OK;
+        }
+    }
+    struct sdc_buf all;
+    sdc_buf_init(&all, SDC_ERR_TEXT_SIZE);
+    for (size_t i = 0; i < n; i++)
+        sdc_buf_printf(&all, "%s%s", i > 0 ? ", " : "", choices[i]);
+    const char *nearest = sdc_text_nearest(value, choices, n);
+    sdc_err_set(err, SDC_USAGE, 0, "--%s takes %s, not '%s'%s%s%s", option, sdc_buf_text(&all),
+                value, nearest ? "; did you mean " : "", nearest ? nearest : "",
+                nearest ? "?" : "");
+    sdc_buf_release(&all);
+    return SDC_USAGE;
+}
+
+#define N(array) (sizeof(array) / sizeof((array)[0]))
+
+static enum sdc_status apply_type(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    static const char *const types[] = {[SDC_TYPE_NONE] = "auto",
+                                        [SDC_TYPE_IMAGE] = "image",
+                                        [SDC_TYPE_VIDEO] = "video",
+                                        [SDC_TYPE_AUDIO] = "audio"};
+    size_t chosen = SDC_TYPE_NONE;
+    enum sdc_status status = choose("type", value, types, N(types), &chosen, err);
+    options->type = (enum sdc_type)chosen;
+    return status;
+}
+
+static enum sdc_status apply_fail_on(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    static const char *const levels[] = {"error", "warning"};
+    size_t chosen = 0;
+    enum sdc_status status = choose("fail-on", value, levels, N(levels), &chosen, err);
+    options->is_strict = chosen > 0;
+    return status;
+}
+
+static enum sdc_status apply_strict(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_strict = true;
+    return SDC_OK;
+}
+
+static enum sdc_status add_word(struct sdc_words *words, const char *option, const char *word,
+                                struct sdc_err *err)
+{
+    if (words->n == SDC_WORDS_MAX)
+        return sdc_err_set(err, SDC_USAGE, 0, "--%s was given more than %d times", option,
+                           SDC_WORDS_MAX);
+    words->words[words->n++] = word;
+    return SDC_OK;
+}
+
+static enum sdc_status refuse_rule(const char *word, struct sdc_err *err)
+{
+    const char *ids[SDC_WORDS_MAX];
+    for (size_t i = 0; i < sdc_n_checks; i++)
+        ids[i] = sdc_checks[i].id;
+    const char *nearest = sdc_text_nearest(word, ids, sdc_n_checks);
+    if (nearest)
+        return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; did you mean %s?", word, nearest);
+    return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; see seedance-check --list-rules",
+                       word);
+}
+
+/** Takes a comma-separated list of rule ids or prefixes apart. */
+static enum sdc_status add_rules(struct sdc_words *words, const char *option, char *value,
+                                 struct sdc_err *err)
+{
+    enum sdc_status status = SDC_OK;
+    for (char *word = strsep(&value, ","); word && status == SDC_OK; word = strsep(&value, ","))
+        status =
+            sdc_check_is_prefix(word) ? add_word(words, option, word, err) : refuse_rule(word, err);
+    return status;
+}
+
+static enum sdc_status apply_select(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    return add_rules(&options->selected, "select", value, err);
+}
+
+static enum sdc_status apply_ignore(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    return add_rules(&options->ignored, "ignore", value, err);
+}
+
+static enum sdc_status apply_explain(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    if (!sdc_check_find(value))
+        return refuse_rule(value, err);
+    options->action = SDC_ACTION_EXPLAIN;
+    options->explained = value;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_list_rules(struct sdc_options *options, char *value,
+                                        struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_LIST_RULES;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_files_from(struct sdc_options *options, char *value,
+                                        struct sdc_err *err)
+{
+    options->allows_empty = true;
+    return add_word(&options->lists, "files-from", value, err);
+}
+
+static enum sdc_status apply_null(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_null_separated = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_allow_empty(struct sdc_options *options, char *value,
+                                         struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->allows_empty = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_jobs(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    struct sdc_q n;
+    if (!sdc_q_parse(value, &n) || n.den != 1 || n.num < 1 || n.num > SDC_CREW_JOBS_MAX)
+        return sdc_err_set(err, SDC_USAGE, 0, "--jobs takes a whole number from 1 to %d, not '%s'",
+                           SDC_CREW_JOBS_MAX, value);
+    options->n_jobs = (size_t)n.num;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_timeout(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    struct sdc_q seconds;
+    struct sdc_q ms;
+    if (!sdc_q_parse(value, &seconds) || !sdc_q_mul(seconds, SDC_Q_INT(MS_PER_S), &ms) ||
+        ms.num < ms.den || ms.num / ms.den > (int64_t)TIMEOUT_S_MAX * MS_PER_S)
+        return sdc_err_set(err, SDC_USAGE, 0, "--timeout takes seconds from 0.001 to %d, not '%s'",
+                           TIMEOUT_S_MAX, value);
+    options->timeout_ms = ms.num / ms.den;
+    return SDC_OK;
+}
+
+/** NAME or NAME:FILE. */
+static enum sdc_status apply_format(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    const char *names[SDC_WORDS_MAX];
+    size_t chosen = 0;
+    char *colon = strchr(value, ':');
+    if (colon)
+        *colon = '\0';
+    for (size_t i = 0; i < sdc_n_report_formats; i++)
+        names[i] = sdc_report_formats[i]->name;
+    enum sdc_status status = choose("format", value, names, sdc_n_report_formats, &chosen, err);
+    if (status != SDC_OK)
+        return status;
+    if (colon && colon[1] == '\0')
+        return sdc_err_set(err, SDC_USAGE, 0, "--format %s: lacks the name of its file", value);
+    if (options->n_reports == SDC_REPORTS_MAX)
+        return sdc_err_set(err, SDC_USAGE, 0, "--format was given more than %d times",
+                           SDC_REPORTS_MAX);
+    options->reports[options->n_reports].format = sdc_report_formats[chosen];
+    options->reports[options->n_reports++].path = colon ? colon + 1 : NULL;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_quiet(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_quiet = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_verbose(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_verbose = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_color(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    static const char *const modes[] = {
+        [SDC_COLOR_AUTO] = "auto", [SDC_COLOR_ALWAYS] = "always", [SDC_COLOR_NEVER] = "never"};
+    size_t chosen = SDC_COLOR_AUTO;
+    enum sdc_status status = choose("color", value, modes, N(modes), &chosen, err);
+    options->color = (enum sdc_color)chosen;
+    return status;
+}
+
+static enum sdc_status apply_help(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_HELP;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_version(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_VERSION;
+    return SDC_OK;
+}
+
+const struct sdc_option sdc_options_table[] = {
+    {"type", 't', "TYPE", SDC_GROUP_RULES,
+     "what the inputs are to be registered as: auto (default), image, video, audio", apply_type},
+    {"select", '\0', "IDS", SDC_GROUP_RULES,
+     "only these rules: ids or prefixes, comma-separated (video,file.type)", apply_select},
+    {"ignore", '\0', "IDS", SDC_GROUP_RULES, "all rules but these", apply_ignore},
+    {"fail-on", '\0', "LEVEL", SDC_GROUP_RULES,
+     "what makes the exit status 1: error (default) or warning", apply_fail_on},
+    {"strict", '\0', NULL, SDC_GROUP_RULES, "the same as --fail-on warning", apply_strict},
+    {"list-rules", '\0', NULL, SDC_GROUP_RULES, "list all rules with their limits",
+     apply_list_rules},
+    {"explain", '\0', "ID", SDC_GROUP_RULES,
+     "say what a rule looks at, its limit, where that is stated, and what to do", apply_explain},
+    {"files-from", '\0', "FILE", SDC_GROUP_INPUTS,
+     "read names of inputs from FILE, one a line (- is standard input)", apply_files_from},
+    {"null", '0', NULL, SDC_GROUP_INPUTS, "names in FILE end in a NUL, not in a new line",
+     apply_null},
+    {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
+    {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default 1)",
+     apply_jobs},
+    {"timeout", '\0', "SECONDS", SDC_GROUP_INPUTS, "time for one input (default 30)",
+     apply_timeout},
+    {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
+     "report as text (default), json or ndjson, into FILE if given; repeatable", apply_format},
+    {"quiet", 'q', NULL, SDC_GROUP_REPORTS, "say nothing of what passes", apply_quiet},
+    {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact", apply_verbose},
+    {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},
+    {"help", 'h', NULL, SDC_GROUP_OTHER, "print this help", apply_help},
+    {"version", '\0', NULL, SDC_GROUP_OTHER, "print the version", apply_version},
+};
+
+const size_t sdc_n_options = N(sdc_options_table);

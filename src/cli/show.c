@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ * What the program says of itself: help, version, rules. */
+#include "cli/show.h"
+
+#include "base/text.h"
+#include "base/version.h"
+#include "cli/options.h"
+#include "rules/words.h"
+
+#include <string.h>
+
+/** Column at which the help of an option begins. */
+#define HELP_COLUMN 27
+/** Width to which explanations are folded. */
+#define FOLD_COLUMN 78
+/** Room for what a row requires with its NUL [bytes]. */
+#define LIMIT_SIZE 512
+
+static const char *const group_titles[SDC_N_GROUPS] = {
+    [SDC_GROUP_RULES] = "What is required",
+    [SDC_GROUP_INPUTS] = "Inputs",
+    [SDC_GROUP_REPORTS] = "Reports",
+    [SDC_GROUP_OTHER] = "Others",
+};
+
+static const char usage[] =
+    "Usage: seedance-check [OPTION]... INPUT...\n"
+    "Checks images, videos and sound files against the input requirements of the\n"
+    "Seedance video models, before anything is uploaded.\n";
+
+static const char examples[] =
+    "\n"
+    "  seedance-check clip.mp4                what is wrong with it, and how to mend it\n"
+    "  seedance-check -f json *.png           the same for scripts\n"
+    "  seedance-check --type audio - < a.mp3  one file on standard input\n";
+
+static const char closing[] =
+    "\n"
+    "Exit status: 0 all inputs pass (warnings allowed unless --strict), 1 some input\n"
+    "breaks a requirement, 2 wrong usage or no input, 3 some input could not be\n"
+    "checked, 130 interrupted, 141 standard output closed.\n";
+
+void sdc_show_usage(FILE *stream)
+{
+    fputs(usage, stream);
+    fputs(examples, stream);
+    fputs("\nNo input was given. See seedance-check --help for all options.\n", stream);
+}
+
+static void show_option(FILE *stream, const struct sdc_option *option)
+{
+    char left[SDC_WORD_SIZE_MAX];
+    char letter[] = {'-', option->letter, ',', ' ', '\0'};
+    snprintf(left, sizeof left, "  %s--%s%s%s", option->letter ? letter : "    ", option->name,
+             option->argument ? " " : "", option->argument ? option->argument : "");
+    if (strlen(left) >= HELP_COLUMN)
+        fprintf(stream, "%s\n%*s%s\n", left, HELP_COLUMN, "", option->help);
+    else
+        fprintf(stream, "%-*s%s\n", HELP_COLUMN, left, option->help);
+}
+
+void sdc_show_help(FILE *stream)
+{
+    fputs(usage, stream);
+    fputs("INPUT is a file, or - for one file on standard input.\n", stream);
+    fputs(examples, stream);
+    for (unsigned group = 0; group < SDC_N_GROUPS; group++) {
+        fprintf(stream, "\n%s:\n", group_titles[group]);
+        for (size_t i = 0; i < sdc_n_options; i++) {
+            if (sdc_options_table[i].group == group)
+                show_option(stream, &sdc_options_table[i]);
+        }
+    }
+    fputs(closing, stream);
+}
+
+void sdc_show_version(FILE *stream)
+{
+    fputs("seedance-check " SDC_VERSION "\n", stream);
+}
+
+/** What a profile requires of a rule: "[24, 60] fps", "mp4, mov", "not stated". */
+static void describe_limit(const struct sdc_check *check, const struct sdc_profile *profile,
+                           char *text, size_t size)
+{
+    const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
+    char limit[SDC_INTERVAL_TEXT_SIZE];
+    char names[SDC_INTERVAL_TEXT_SIZE];
+    if (check->kind == SDC_CHECK_NUMBER && row) {
+        const char *unit = sdc_fact_info(check->fact)->unit;
+        sdc_interval_print(&row->sure, limit, sizeof limit);
+        snprintf(text, size, "%s%s%s%s%s%s", limit, unit[0] ? " " : "", unit,
+                 row->sure_text ? " (" : "", row->sure_text ? row->sure_text : "",
+                 row->sure_text ? ")" : "");
+    } else if (row) {
+        sdc_words_names(row->names, limit, sizeof limit);
+        sdc_words_names(row->sound_names, names, sizeof names);
+        snprintf(text, size, "%s%s%s%s", limit, names[0] ? "; sound: " : "", names,
+                 row->is_advice ? " (warning)" : "");
+    } else if (check->type == SDC_TYPE_NONE) {
+        snprintf(text, size, "%s",
+                 check->is_advice ? "holds of every file (warning)" : "holds of every file");
+    } else {
+        snprintf(text, size, "not stated");
+    }
+}
+
+void sdc_show_rules(FILE *stream, const struct sdc_profile *profile)
+{
+    char limit[LIMIT_SIZE];
+    fprintf(stream, "Profile %s (%s)\n", profile->id, profile->date);
+    for (size_t i = 0; i < sdc_n_checks; i++) {
+        describe_limit(&sdc_checks[i], profile, limit, sizeof limit);
+        fprintf(stream, "%-20s %s\n", sdc_checks[i].id, limit);
+    }
+}
+
+/** Prints words folded to FOLD_COLUMN columns. */
+static void fold(FILE *stream, const char *text)
+{
+    size_t column = 0;
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        if (column > 0 && column + 1 + n > FOLD_COLUMN) {
+            fputc('\n', stream);
+            column = 0;
+        }
+        column += (size_t)fprintf(stream, "%s%.*s", column > 0 ? " " : "", (int)n, text);
+        text += n + (text[n] == ' ');
+    }
+    fputc('\n', stream);
+}
+
+void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id)
+{
+    const struct sdc_check *check = sdc_check_find(id);
+    const struct sdc_requirement *row = sdc_profile_find(profile, id);
+    char limit[LIMIT_SIZE];
+    describe_limit(check, profile, limit, sizeof limit);
+    fprintf(stream, "%s\n\n", check->id);
+    fold(stream, check->sentence);
+    fprintf(stream, "\nRequired (%s): %s\n", profile->id, limit);
+    if (row && row->may_text) {
+        sdc_interval_print(&row->may, limit, sizeof limit);
+        fprintf(stream, "Warning up to: %s %s (%s)\n", limit, sdc_fact_info(check->fact)->unit,
+                row->may_text);
+    }
+    if (row && row->seen_text)
+        fprintf(stream, "Note: %s\n", row->seen_text);
+    if (row)
+        fprintf(stream, "Source: %s (%s)\n", row->source, row->date);
+    fprintf(stream, "What to do: %s\n", check->hint);
+}

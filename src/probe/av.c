@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ * Video and sound as libavformat reads them: the demuxer is forced, and no name reaches it. */
+#include "probe/av.h"
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/log.h>
+#include <libavutil/mem.h>
+
+#include <stdio.h>
+
+/** Read-ahead of libavformat's buffer [bytes]: a header and its neighbours in one read. */
+#define IO_BUFFER_SIZE (16 * 1024)
+
+/** Which demuxer reads which format. Nothing else can be reached. */
+static const char *const demuxers[SDC_N_FORMATS] = {
+    [SDC_FORMAT_MP4] = "mov",
+    [SDC_FORMAT_MOV] = "mov",
+    [SDC_FORMAT_WAV] = "wav",
+    [SDC_FORMAT_MP3] = "mp3",
+};
+
+/** A place in a source, for libavformat's callbacks. */
+struct stream_io {
+    struct sdc_source *source;
+    int64_t at;
+    enum sdc_status status; /**< the first failure of the source; sticks */
+    struct sdc_err *err;
+};
+
+static int read_packet(void *opaque, uint8_t *bytes, int size)
+{
+    struct stream_io *io = opaque;
+    size_t n_read = 0;
+    if (io->status == SDC_OK)
+        io->status = sdc_source_read(io->source, io->at, bytes, (size_t)size, &n_read, io->err);
+    if (io->status != SDC_OK)
+        return AVERROR(EIO);
+    io->at += (int64_t)n_read;
+    return n_read > 0 ? (int)n_read : AVERROR_EOF;
+}
+
+static int64_t seek(void *opaque, int64_t offset, int whence)
+{
+    struct stream_io *io = opaque;
+    switch (whence & ~AVSEEK_FORCE) {
+    case AVSEEK_SIZE:
+        return io->source->size;
+    case SEEK_SET:
+        break;
+    case SEEK_CUR:
+        offset += io->at;
+        break;
+    case SEEK_END:
+        offset += io->source->size;
+        break;
+    default:
+        return AVERROR(EINVAL);
+    }
+    if (offset < 0)
+        return AVERROR(EINVAL);
+    io->at = offset;
+    return offset;
+}
+
+/** Refuses every further file that a demuxer asks for. */
+static int refuse_open(AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+                       AVDictionary **options)
+{
+    (void)context;
+    (void)io;
+    (void)url;
+    (void)flags;
+    (void)options;
+    return AVERROR(EPERM);
+}
+
+static bool is_cover(const AVStream *stream)
+{
+    return stream->disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS);
+}
+
+/** The n-th stream of a kind, from 1, cover art and chapter pictures not counted; NULL if there
+ *  are fewer. */
+static const AVStream *nth_stream(const AVFormatContext *context, enum AVMediaType kind, int64_t n)
+{
+    for (unsigned i = 0; i < context->nb_streams; i++) {
+        const AVStream *stream = context->streams[i];
+        if (stream->codecpar->codec_type == kind && !is_cover(stream) && --n == 0)
+            return stream;
+    }
+    return NULL;
+}
+
+static void set_codec(struct sdc_facts *library, enum sdc_fact_id id, const AVStream *stream)
+{
+    if (stream->codecpar->codec_id != AV_CODEC_ID_NONE)
+        sdc_facts_set_text(library, id, avcodec_get_name(stream->codecpar->codec_id));
+}
+
+static void set_sound(struct sdc_facts *library, const AVStream *stream)
+{
+    const AVCodecParameters *parameters = stream->codecpar;
+    if (parameters->sample_rate > 0)
+        sdc_facts_set_int(library, SDC_FACT_SAMPLE_RATE, parameters->sample_rate);
+    if (parameters->ch_layout.nb_channels > 0)
+        sdc_facts_set_int(library, SDC_FACT_CHANNELS, parameters->ch_layout.nb_channels);
+}
+
+static void set_facts(struct sdc_facts *library, const AVFormatContext *context, int64_t track)
+{
+    const AVStream *picture = nth_stream(context, AVMEDIA_TYPE_VIDEO, track);
+    const AVStream *sound = nth_stream(context, AVMEDIA_TYPE_AUDIO, 1);
+    bool is_video = library->type == SDC_TYPE_VIDEO;
+    if (is_video && !picture)
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "libavformat finds no picture track number %lld", (long long)track);
+    if (is_video && picture) {
+        set_codec(library, SDC_FACT_CODEC, picture);
+        sdc_facts_set_int(library, SDC_FACT_STORED_WIDTH, picture->codecpar->width);
+        sdc_facts_set_int(library, SDC_FACT_STORED_HEIGHT, picture->codecpar->height);
+    }
+    if (sound) {
+        set_codec(library, is_video ? SDC_FACT_AUDIO_CODEC : SDC_FACT_CODEC, sound);
+        set_sound(library, sound);
+    }
+}
+
+/** Opens the input over io. NULL, with library->inconsistent set, if libavformat refuses it. */
+static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio,
+                                   struct sdc_facts *library)
+{
+    AVFormatContext *context = avformat_alloc_context();
+    if (!context) {
+        io->status = sdc_err_set(io->err, SDC_NO_MEMORY, 0, "no memory is left");
+        return NULL;
+    }
+    context->pb = avio;
+    context->io_open = refuse_open;
+    context->flags |= AVFMT_FLAG_CUSTOM_IO;
+    const AVInputFormat *demuxer = av_find_input_format(demuxers[library->format]);
+    int result = avformat_open_input(&context, NULL, demuxer, NULL);
+    if (result >= 0)
+        return context;
+    char reason[AV_ERROR_MAX_STRING_SIZE] = "";
+    av_strerror(result, reason, sizeof reason);
+    snprintf(library->inconsistent, sizeof library->inconsistent, "libavformat cannot open it: %s",
+             reason);
+    return NULL;
+}
+
+static enum sdc_status probe(struct sdc_source *source, int64_t track, struct sdc_facts *library,
+                             struct sdc_err *err)
+{
+    struct stream_io io = {.source = source, .err = err};
+    AVFormatContext *context = NULL;
+    AVIOContext *avio = NULL;
+    uint8_t *buffer = av_malloc(IO_BUFFER_SIZE);
+    if (buffer)
+        avio = avio_alloc_context(buffer, IO_BUFFER_SIZE, 0, &io, read_packet, NULL, seek);
+    if (!avio) {
+        av_free(buffer);
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left");
+    }
+    context = open_input(&io, avio, library);
+    if (context)
+        set_facts(library, context, track);
+    avformat_close_input(&context);
+    av_free(avio->buffer);
+    avio_context_free(&avio);
+    return io.status;
+}
+
+static enum sdc_status load(struct sdc_err *err)
+{
+    (void)err;
+    av_log_set_level(AV_LOG_QUIET);
+    return SDC_OK;
+}
+
+const struct sdc_prober_ops sdc_av_ops = {.load = load, .probe = probe};

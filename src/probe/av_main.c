@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ * seedance-probe-av: reads video and sound with libavformat on behalf of seedance-check. */
+#include "probe/av.h"
+
+int main(void)
+{
+    return sdc_serve(&sdc_av_ops);
+}

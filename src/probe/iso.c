@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ * Reads mp4 and mov files by the letter of ISO/IEC 14496-12 and QTFF: which boxes there are, and
+ * whether the file reaches as far as they say. */
+#include "probe/iso.h"
+
+#include "probe/readers.h"
+
+#include <inttypes.h>
+
+/** Bytes of a four-character code with a NUL. */
+#define TYPE_SIZE 5
+
+/** Boxes that stand at the top level of a file. What else seems to begin behind the movie box and
+ *  to run past the end is no box but trailing bytes, and harmless. */
+static bool is_file_box(uint32_t type)
+{
+    static const uint32_t types[] = {
+        SDC_ISO_TYPE('f', 't', 'y', 'p'), SDC_ISO_TYPE('s', 't', 'y', 'p'),
+        SDC_ISO_TYPE('m', 'o', 'o', 'v'), SDC_ISO_TYPE('m', 'o', 'o', 'f'),
+        SDC_ISO_TYPE('m', 'd', 'a', 't'), SDC_ISO_TYPE('i', 'm', 'd', 'a'),
+        SDC_ISO_TYPE('f', 'r', 'e', 'e'), SDC_ISO_TYPE('s', 'k', 'i', 'p'),
+        SDC_ISO_TYPE('w', 'i', 'd', 'e'), SDC_ISO_TYPE('p', 'n', 'o', 't'),
+        SDC_ISO_TYPE('p', 'd', 'i', 'n'), SDC_ISO_TYPE('m', 'e', 't', 'a'),
+        SDC_ISO_TYPE('m', 'f', 'r', 'a'), SDC_ISO_TYPE('s', 'i', 'd', 'x'),
+        SDC_ISO_TYPE('s', 's', 'i', 'x'), SDC_ISO_TYPE('p', 'r', 'f', 't'),
+        SDC_ISO_TYPE('e', 'm', 's', 'g'), SDC_ISO_TYPE('u', 'd', 't', 'a'),
+        SDC_ISO_TYPE('u', 'u', 'i', 'd'),
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (types[i] == type)
+            return true;
+    }
+    return false;
+}
+
+/** A box that runs past the end of the file. Only the last one can. */
+struct cut_box {
+    uint32_t type;
+    int64_t missing_size; /**< [bytes]; 0: there is none */
+};
+
+/** Notes the movie box, the first fragment, and what is cut. Of two movie boxes the first counts.
+ */
+static void note_box(struct sdc_iso *iso, const struct sdc_iso_box *box, struct cut_box *cut)
+{
+    if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end == 0) {
+        iso->moov = box->body;
+        iso->is_moov_cut = box->missing_size > 0;
+    }
+    if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'f') && iso->fragments_start == 0)
+        iso->fragments_start = box->start;
+    if (box->missing_size > 0 && is_file_box(box->type))
+        *cut = (struct cut_box){box->type, box->missing_size};
+}
+
+/** Walks the boxes of the file. Says whether it is cut as far as their sizes tell. */
+static void walk_file(struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    struct sdc_iso_span rest = {0, iso->source->size};
+    struct cut_box cut = {0};
+    struct sdc_iso_box box;
+    char type[TYPE_SIZE];
+    enum sdc_iso_step step;
+    while ((step = sdc_iso_next(iso, &rest, &box)) == SDC_ISO_BOX)
+        note_box(iso, &box, &cut);
+    iso->is_damaged = step == SDC_ISO_DAMAGED;
+    iso->damage_at = rest.start;
+    sdc_iso_print_type(cut.type, type, sizeof type);
+    if (iso->moov.end == 0)
+        sdc_facts_set_cut(facts, -1, "ends without its moov box");
+    else if (cut.missing_size > 0)
+        sdc_facts_set_cut(facts, cut.missing_size,
+                          "ends %" PRId64 " bytes before the end of its %s box", cut.missing_size,
+                          type);
+}
+
+/** Holds the last byte of all samples against the end of the file. */
+static void check_data(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    int64_t missing_size = iso->data_end - iso->source->size;
+    bool is_known = !iso->has_too_many_tracks && !iso->has_too_many_boxes;
+    if (missing_size > 0)
+        sdc_facts_set_cut(facts, missing_size, "ends %" PRId64 " bytes before its last sample does",
+                          missing_size);
+    for (unsigned i = 0; i < iso->n_tracks; i++)
+        is_known &= iso->tracks[i].broken[0] == '\0';
+    if (iso->is_fragmented && iso->is_damaged)
+        is_known = false;
+    if (facts->whole != SDC_WHOLE_CUT && is_known)
+        facts->whole = SDC_WHOLE_YES;
+}
+
+static void read_tracks(struct sdc_iso *iso)
+{
+    for (unsigned i = 0; i < iso->n_tracks; i++)
+        sdc_iso_read_samples(iso, &iso->tracks[i]);
+    if (iso->is_fragmented && iso->fragments_start > 0)
+        sdc_iso_read_fragments(iso);
+    for (unsigned i = 0; i < iso->n_tracks; i++)
+        sdc_iso_present(iso, &iso->tracks[i]);
+}
+
+/** The error to hand on: what the source failed to deliver, be it because it became shorter. */
+static enum sdc_status take_error(struct sdc_iso *iso, struct sdc_err *err)
+{
+    sdc_iso_close(iso, &iso->cursor);
+    if (iso->err.status == SDC_OK && !sdc_cursor_is_ok(&iso->cursor))
+        sdc_err_set(&iso->err, SDC_IO, 0, "became shorter while it was read");
+    if (iso->err.status == SDC_OK)
+        return SDC_OK;
+    return sdc_err_set(err, iso->err.status, iso->err.cause, "%s", iso->err.text);
+}
+
+enum sdc_status sdc_read_iso(struct sdc_source *source, struct sdc_facts *facts,
+                             struct sdc_err *err)
+{
+    struct sdc_iso iso = {.source = source};
+    sdc_cursor_init(&iso.cursor, source, 0, source->size);
+    walk_file(&iso, facts);
+    if (iso.moov.end > 0)
+        sdc_iso_read_movie(&iso);
+    read_tracks(&iso);
+    if (iso.moov.end > 0)
+        check_data(&iso, facts);
+    sdc_iso_tell(&iso, facts);
+    return take_error(&iso, err);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ * From boxes to facts: what an ISO base media file says of itself, and where it contradicts itself.
+ */
+#include "probe/iso.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/** The facts that a picture track must give for its rules to be judged. */
+static const enum sdc_fact_id picture_facts[] = {
+    SDC_FACT_CODEC, SDC_FACT_STORED_WIDTH, SDC_FACT_STORED_HEIGHT, SDC_FACT_FPS, SDC_FACT_DURATION,
+};
+
+/** Why there is nothing to judge. */
+static const char *why_no_track(const struct sdc_iso *iso)
+{
+    if (iso->moov.end == 0)
+        return "there is no moov box";
+    if (iso->is_moov_cut)
+        return "the moov box is cut";
+    if (iso->is_moov_packed)
+        return "the moov box is compressed (cmov)";
+    if (iso->has_too_many_tracks)
+        return "none of the first tracks has pictures, and there are more than are read";
+    return "the moov box has neither a picture nor a sound track";
+}
+
+static void tell_no_track(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    for (size_t i = 0; i < sizeof picture_facts / sizeof *picture_facts; i++)
+        sdc_facts_set_unreadable(facts, picture_facts[i], "%s", why_no_track(iso));
+}
+
+/** Where a matrix takes the x axis, in quarter turns; -1 if that is no axis. Mirrors come out as
+ *  the turn that swaps width and height as they do, as libavutil's av_display_rotation_get. */
+static int quarter_turns(const int32_t matrix[4])
+{
+    enum { A, B, C, D };
+    if (matrix[B] == 0 && matrix[C] == 0 && matrix[A] != 0 && matrix[D] != 0)
+        return matrix[A] > 0 ? 0 : 2;
+    if (matrix[A] == 0 && matrix[D] == 0 && matrix[B] != 0 && matrix[C] != 0)
+        return matrix[B] > 0 ? 1 : 3;
+    return -1;
+}
+
+/** Track matrix, then movie matrix (6.2.2). Other angles than quarter turns count as none: no
+ *  player turns by them. */
+static int64_t rotation(const struct sdc_iso *iso)
+{
+    enum { QUARTER_DEGREES = 90, N_QUARTERS = 4 };
+    int track = quarter_turns(iso->picture->matrix);
+    int movie = quarter_turns(iso->movie_matrix);
+    int turns = (track > 0 ? track : 0) + (movie > 0 ? movie : 0);
+    return turns % N_QUARTERS * QUARTER_DEGREES;
+}
+
+static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    struct sdc_iso_entry entry;
+    if (!sdc_iso_read_entry(iso, iso->picture, &entry)) {
+        sdc_facts_set_unreadable(facts, SDC_FACT_CODEC, "there is no sample entry");
+        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_WIDTH, "there is no sample entry");
+        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_HEIGHT, "there is no sample entry");
+        return;
+    }
+    sdc_facts_set_text(facts, SDC_FACT_CODEC, entry.codec);
+    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, entry.shape);
+    if (entry.width > 0)
+        sdc_facts_set_int(facts, SDC_FACT_STORED_WIDTH, entry.width);
+    else
+        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_WIDTH, "the sample entry says 0");
+    if (entry.height > 0)
+        sdc_facts_set_int(facts, SDC_FACT_STORED_HEIGHT, entry.height);
+    else
+        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_HEIGHT, "the sample entry says 0");
+}
+
+/** The sound: the codec is the file's own where it has nothing else. */
+static void tell_sound_entry(struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    struct sdc_iso_entry entry;
+    enum sdc_fact_id codec = iso->picture ? SDC_FACT_AUDIO_CODEC : SDC_FACT_CODEC;
+    if (!iso->sound)
+        return;
+    if (!sdc_iso_read_entry(iso, iso->sound, &entry)) {
+        sdc_facts_set_unreadable(facts, codec, "there is no sample entry");
+        return;
+    }
+    sdc_facts_set_text(facts, codec, entry.codec);
+    if (entry.sample_rate.num > 0)
+        sdc_facts_set_q(facts, SDC_FACT_SAMPLE_RATE, entry.sample_rate);
+    if (entry.n_channels > 0)
+        sdc_facts_set_int(facts, SDC_FACT_CHANNELS, entry.n_channels);
+}
+
+/** Why the samples of a track tell no rate and no duration; NULL if they do. */
+static const char *why_no_times(const struct sdc_iso *iso, const struct sdc_iso_track *track)
+{
+    if (track->broken[0] != '\0')
+        return track->broken;
+    if (iso->has_too_many_boxes)
+        return "there are more boxes than are read";
+    if (track->times.n_samples == 0)
+        return "the track has no samples";
+    if (track->times.sum == 0)
+        return "all sample durations are 0";
+    return NULL;
+}
+
+/** The rate of a sample duration, or nothing where it does not fit or there is none. */
+static void set_rate(struct sdc_facts *facts, enum sdc_fact_id id, uint32_t timescale,
+                     uint32_t duration)
+{
+    struct sdc_q rate;
+    if (sdc_q_make(timescale, duration, &rate))
+        sdc_facts_set_q(facts, id, rate);
+}
+
+/** Rates of the judged picture track. A single picture has a rate too, the one that both readings
+ *  define: it is shown for so long. */
+static void tell_rates(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    const struct sdc_iso_track *track = iso->picture;
+    const struct sdc_iso_times *times = &track->times;
+    const char *reason = why_no_times(iso, track);
+    struct sdc_q average;
+    struct sdc_q nominal;
+    if (!reason && (!sdc_q_make(times->n_samples, times->sum, &average) ||
+                    !sdc_q_mul(average, SDC_Q_INT(track->timescale), &average)))
+        reason = "it does not fit 64 bits";
+    if (reason) {
+        sdc_facts_set_unreadable(facts, SDC_FACT_FPS, "%s", reason);
+        return;
+    }
+    sdc_facts_add_reading(facts, SDC_FACT_FPS, SDC_READING_AVERAGE, average);
+    /* A mode that is not certain makes no reading: see sdc_iso_rates_mode. */
+    if (sdc_q_make(track->timescale, sdc_iso_rates_mode(&iso->rates), &nominal))
+        sdc_facts_add_reading(facts, SDC_FACT_FPS, SDC_READING_NOMINAL, nominal);
+    set_rate(facts, SDC_FACT_FPS_MIN, track->timescale, sdc_iso_times_longest(times));
+    set_rate(facts, SDC_FACT_FPS_MAX, track->timescale, sdc_iso_times_shortest(times));
+    sdc_facts_set_int(facts, SDC_FACT_FRAMES, times->n_samples);
+}
+
+/** The end of the track that ends last [s]. False if that of any cannot be had. */
+static bool longest_track(const struct sdc_iso *iso, struct sdc_q *longest)
+{
+    *longest = SDC_Q_INT(0);
+    for (unsigned i = 0; i < iso->n_tracks; i++) {
+        if (!iso->tracks[i].is_presented)
+            return false;
+        if (sdc_q_cmp(iso->tracks[i].end, *longest) > 0)
+            *longest = iso->tracks[i].end;
+    }
+    return iso->n_tracks > 0 && !iso->has_too_many_tracks;
+}
+
+/** What the headers claim for the movie [s]; false if they say nothing. */
+static bool claimed_movie(const struct sdc_iso *iso, struct sdc_q *duration)
+{
+    uint64_t claimed = iso->fragments_duration > 0 ? iso->fragments_duration : iso->movie_duration;
+    return claimed > 0 && claimed <= INT64_MAX &&
+           sdc_q_make((int64_t)claimed, iso->movie_timescale, duration);
+}
+
+/** The movie's duration: as claimed, else the longest track's. In a fragmented file mvhd covers
+ *  what the movie box itself has (8.2.2), so there it is believed only where it claims more. */
+static bool movie_duration(const struct sdc_iso *iso, struct sdc_q *duration)
+{
+    struct sdc_q longest;
+    bool has_longest = longest_track(iso, &longest) && longest.num > 0;
+    bool has_claim = claimed_movie(iso, duration);
+    bool is_partial = iso->is_fragmented && iso->fragments_duration == 0;
+    if (has_longest && (!has_claim || (is_partial && sdc_q_cmp(*duration, longest) < 0)))
+        *duration = longest;
+    return has_longest || has_claim;
+}
+
+static void tell_duration(const struct sdc_iso *iso, const struct sdc_iso_track *track,
+                          struct sdc_facts *facts)
+{
+    struct sdc_q movie;
+    const char *reason = why_no_times(iso, track);
+    if (reason) {
+        sdc_facts_set_unreadable(facts, SDC_FACT_DURATION, "%s", reason);
+        return;
+    }
+    sdc_facts_add_reading(facts, SDC_FACT_DURATION, SDC_READING_TRACK, track->shown);
+    if (movie_duration(iso, &movie))
+        sdc_facts_add_reading(facts, SDC_FACT_DURATION, SDC_READING_MOVIE, movie);
+}
+
+/** How many picture tracks there are; only a whole movie box tells. */
+static void tell_tracks(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    sdc_facts_set_int(facts, SDC_FACT_VIDEO_TRACK, iso->picture_number);
+    if (iso->is_moov_cut)
+        sdc_facts_set_unreadable(facts, SDC_FACT_VIDEO_TRACKS, "the moov box is cut");
+    else if (iso->has_too_many_tracks)
+        sdc_facts_set_unreadable(facts, SDC_FACT_VIDEO_TRACKS, "there are more than %d tracks",
+                                 SDC_ISO_TRACKS_MAX);
+    else
+        sdc_facts_set_int(facts, SDC_FACT_VIDEO_TRACKS, iso->n_pictures);
+}
+
+/** True if a and b are more than tolerance apart, or so far that it does not fit 64 bits. */
+static bool is_apart(struct sdc_q a, struct sdc_q b, struct sdc_q tolerance)
+{
+    struct sdc_q difference;
+    if (!sdc_q_add(a, (struct sdc_q){-b.num, b.den}, &difference))
+        return true;
+    if (difference.num < 0)
+        difference.num = -difference.num;
+    return sdc_q_cmp(difference, tolerance) > 0;
+}
+
+/** Says that header and samples disagree; the first sentence stands. */
+static void set_apart(struct sdc_facts *facts, const char *header, struct sdc_q claimed,
+                      const char *what, struct sdc_q found)
+{
+    char claimed_text[SDC_Q_TEXT_SIZE];
+    char found_text[SDC_Q_TEXT_SIZE];
+    if (facts->inconsistent[0] != '\0')
+        return;
+    sdc_q_print_exact(claimed, claimed_text, sizeof claimed_text);
+    sdc_q_print_exact(found, found_text, sizeof found_text);
+    snprintf(facts->inconsistent, sizeof facts->inconsistent, "the %s says %s s, but %s %s s",
+             header, claimed_text, what, found_text);
+}
+
+/** Holds the parts of the sample table against each other. */
+static void check_counts(const struct sdc_iso_track *track, struct sdc_facts *facts)
+{
+    if (facts->inconsistent[0] != '\0' || track->broken[0] != '\0' ||
+        (track->n_timed == track->n_sized && track->n_placed == track->n_sized))
+        return;
+    snprintf(facts->inconsistent, sizeof facts->inconsistent,
+             "the sample table has sizes for %" PRId64 " samples, durations for %" PRId64
+             " and places for %" PRId64,
+             track->n_sized, track->n_timed, track->n_placed);
+}
+
+/** Holds mdhd and tkhd against the samples. In a fragmented file they cover what the movie box
+ *  itself has, or nothing: no contradiction. */
+static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *track,
+                        struct sdc_q tolerance, struct sdc_facts *facts)
+{
+    struct sdc_q claimed;
+    struct sdc_q decoded;
+    struct sdc_q shown;
+    struct sdc_q tick;
+    if (iso->is_fragmented)
+        return;
+    /* Of reordered pictures of variable rate the composition times may span more than the sum of
+     * the decoding times; writers put either into mdhd. */
+    if (track->media_duration > 0 && track->media_duration <= INT64_MAX &&
+        sdc_q_make((int64_t)track->media_duration, track->timescale, &claimed) &&
+        sdc_q_make(track->times.sum, track->timescale, &decoded) &&
+        sdc_q_make(track->times.last_end - track->times.first_shown, track->timescale, &shown) &&
+        is_apart(claimed, decoded, tolerance) && is_apart(claimed, shown, tolerance))
+        set_apart(facts, "media header", claimed, "the samples last", decoded);
+    /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. */
+    if (track->track_duration > 0 && track->track_duration <= INT64_MAX &&
+        sdc_q_make((int64_t)track->track_duration, iso->movie_timescale, &claimed) &&
+        sdc_q_make(1, iso->movie_timescale, &tick) && sdc_q_add(tolerance, tick, &tolerance) &&
+        is_apart(claimed, track->end, tolerance))
+        set_apart(facts, "track header", claimed, "the track lasts", track->end);
+}
+
+/** Holds the movie's duration against the longest track. Cuts without re-encoding leave them up
+ *  to 0.084 s apart, so that less than 1/10 s is nothing. */
+static void check_movie(const struct sdc_iso *iso, struct sdc_q tolerance, struct sdc_facts *facts)
+{
+    struct sdc_q least = {1, 10};
+    struct sdc_q claimed;
+    struct sdc_q longest;
+    if (sdc_q_cmp(tolerance, least) < 0)
+        tolerance = least;
+    if (!longest_track(iso, &longest) || !movie_duration(iso, &claimed))
+        return;
+    if (is_apart(claimed, longest, tolerance))
+        set_apart(facts, "movie header", claimed, "the longest track lasts", longest);
+}
+
+static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_track *track,
+                              struct sdc_facts *facts)
+{
+    struct sdc_q tolerance;
+    check_counts(track, facts);
+    if (why_no_times(iso, track) ||
+        !sdc_q_make(sdc_iso_times_longest(&track->times), track->timescale, &tolerance))
+        return;
+    check_track(iso, track, tolerance, facts);
+    /* Of a file that has lost fragments the header says more than there is: `cut` tells it. */
+    if (!iso->is_fragmented || facts->whole != SDC_WHOLE_CUT)
+        check_movie(iso, tolerance, facts);
+    if (iso->is_damaged && iso->is_fragmented && facts->inconsistent[0] == '\0')
+        snprintf(facts->inconsistent, sizeof facts->inconsistent,
+                 "at byte %" PRId64 " stands no box; fragments behind it are not counted",
+                 iso->damage_at);
+}
+
+void sdc_iso_tell(struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    const struct sdc_iso_track *judged = iso->picture ? iso->picture : iso->sound;
+    /* A sound track alone makes the file sound, unless a picture track may be missing. */
+    bool may_have_pictures = iso->is_moov_cut || iso->has_too_many_tracks;
+    if (!judged || (!iso->picture && may_have_pictures)) {
+        tell_no_track(iso, facts);
+        return;
+    }
+    facts->type = iso->picture ? SDC_TYPE_VIDEO : SDC_TYPE_AUDIO;
+    if (iso->picture) {
+        tell_tracks(iso, facts);
+        tell_picture_entry(iso, facts);
+        sdc_facts_set_int(facts, SDC_FACT_ROTATION, rotation(iso));
+        tell_rates(iso, facts);
+    }
+    tell_sound_entry(iso, facts);
+    tell_duration(iso, judged, facts);
+    check_consistency(iso, judged, facts);
+}

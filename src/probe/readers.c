@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * Which structure reader reads which format. */
+#include "probe/readers.h"
+
+static sdc_reader_fn *const readers[SDC_N_FORMATS] = {
+    [SDC_FORMAT_JPEG] = sdc_read_jpeg, [SDC_FORMAT_PNG] = sdc_read_png,
+    [SDC_FORMAT_MP4] = sdc_read_iso,   [SDC_FORMAT_MOV] = sdc_read_iso,
+    [SDC_FORMAT_WAV] = sdc_read_wav,   [SDC_FORMAT_MP3] = sdc_read_mpeg_audio,
+};
+
+sdc_reader_fn *sdc_reader_for(enum sdc_format format)
+{
+    return readers[format];
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * The life of a probe program: take requests one after the other, answer with facts. */
+#ifndef SDC_PROBE_SERVE_H
+#define SDC_PROBE_SERVE_H
+
+#include "probe/readers.h"
+
+/** The descriptor at which a probe program finds its socket. */
+#define SDC_PROBE_SOCKET 3
+
+/** A probe program's own part: the second reading, by its library. */
+struct sdc_prober_ops {
+    /** Loads what the library loads late, before any media is read. May be NULL. Fails with a
+     *  text, and the program ends. */
+    enum sdc_status (*load)(struct sdc_err *err);
+
+    /** Reads the facts of a file of that format with the library, into library, which holds
+     *  format and type. `track` picks among the picture tracks, from 1. What the library cannot
+     *  say stays unknown; where it refuses the file altogether, library->inconsistent says so in
+     *  one sentence. An error is only what the source could not deliver. */
+    enum sdc_status (*probe)(struct sdc_source *source, int64_t track, struct sdc_facts *library,
+                             struct sdc_err *err);
+};
+
+/** Serves requests at SDC_PROBE_SOCKET until the front program closes its end. The exit status of
+ *  the program: 0, or 1 if the socket is none of ours. */
+int sdc_serve(const struct sdc_prober_ops *ops);
+
+#endif

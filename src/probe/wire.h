@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ * The messages between the front program and a probe program, and nothing else of either.
+ *
+ * They travel over a SOCK_SEQPACKET socket, one packet a message, so that the bounds of a message
+ * are the kernel's. All numbers are little endian. Every message begins with
+ *
+ *     u8 kind   u8 SDC_WIRE_VERSION   u32 id
+ *
+ * and goes on as follows; a string is u16 size and its bytes without any NUL:
+ *
+ *     request   u8 format   u8 type            the input's descriptor rides along (SCM_RIGHTS)
+ *     begin     -                              the program turns to this request now
+ *     facts     u8 format  u8 type  u8 whole  i64 missing_size
+ *               string cut  string inconsistent  string detail
+ *               SDC_N_FACTS x { u8 state  u8 n_numbers
+ *                               n_numbers x { i64 num  i64 den  u8 reading  u8 parser }
+ *                               string text }
+ *     failure   u8 status  string text         the bytes could not be had
+ *
+ * A program answers its requests in their order: begin, then facts or failure. */
+#ifndef SDC_PROBE_WIRE_H
+#define SDC_PROBE_WIRE_H
+
+#include "base/err.h"
+#include "facts/facts.h"
+
+#include <stdint.h>
+
+/** Changes with every change of the messages: both ends are built and installed together. */
+#define SDC_WIRE_VERSION 1
+/** No message is longer [bytes]. The longest is facts: some 4,300. */
+#define SDC_WIRE_SIZE_MAX 8192
+
+enum sdc_message_kind {
+    SDC_MESSAGE_REQUEST = 1,
+    SDC_MESSAGE_BEGIN,
+    SDC_MESSAGE_FACTS,
+    SDC_MESSAGE_FAILURE,
+};
+
+/** A message. Which of the fields beside kind and id are in use depends on the kind. */
+struct sdc_message {
+    enum sdc_message_kind kind;
+    uint32_t id;            /**< the request that it is or answers */
+    struct sdc_facts facts; /**< request: format and type; facts: all but suffix */
+    struct sdc_err failure; /**< failure: status and text */
+};
+
+/** Writes a message into size bytes. How many it takes [bytes]; 0 if there is no room. */
+size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, size_t size);
+
+/** Reads a message from exactly size bytes that a stranger may have made. False if anything is
+ *  not as this header says: unknown kinds, states, readings, fractions that are not in lowest
+ *  terms, texts that do not fit, missing or left-over bytes. *message is then undefined. */
+bool sdc_message_decode(const uint8_t *bytes, size_t size, struct sdc_message *message);
+
+/** Sends a message and, unless it is -1, a descriptor, which stays the caller's. Never blocks and
+ *  raises no SIGPIPE. SDC_CLOSED if the other end has gone, SDC_IO for all else. */
+enum sdc_status sdc_wire_send(int socket, const struct sdc_message *message, int descriptor,
+                              struct sdc_err *err);
+
+/** Receives the next message, waiting for it. With a request comes *descriptor, which is the
+ *  caller's then; else it is -1. SDC_CLOSED at the end of the stream, SDC_PROBE_NONSENSE for
+ *  a packet that is no message, SDC_IO. */
+enum sdc_status sdc_wire_receive(int socket, struct sdc_message *message, int *descriptor,
+                                 struct sdc_err *err);
+
+#endif

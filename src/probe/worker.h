@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ * A running probe program, as the front program sees it. */
+#ifndef SDC_PROBE_WORKER_H
+#define SDC_PROBE_WORKER_H
+
+#include "probe/wire.h"
+
+#include <sys/types.h>
+
+/** A probe program. The caller holds it; it owns the process and the socket. */
+struct sdc_worker {
+    enum sdc_prober prober;
+    pid_t pid;  /**< 0 while none runs */
+    int socket; /**< -1 while none runs; readable when a message waits or the program has gone */
+};
+
+/** No program runs yet. */
+void sdc_worker_init(struct sdc_worker *worker, enum sdc_prober prober);
+
+/** True while a program runs, as far as anybody has noticed. */
+bool sdc_worker_is_running(const struct sdc_worker *worker);
+
+/** Starts the program, found beside this executable or else in SDC_LIBEXECDIR, with nothing of our
+ *  environment, standard input and output on /dev/null and no descriptor but its socket. Fails
+ *  with SDC_NO_PROBE. */
+enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err);
+
+/** Ends the program at once if it still runs, waits for it and says how it ended ("was killed by
+ *  signal 11 (Segmentation fault)", "ended by itself with status 7"), into size bytes of how, or
+ *  nowhere if how is NULL. */
+void sdc_worker_stop(struct sdc_worker *worker, char *how, size_t size);
+
+/** "seedance-probe-av", "seedance-probe-image". */
+const char *sdc_worker_program(enum sdc_prober prober);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT
+ * Findings -> text, json, ndjson: one const struct per format, one report per place to write to. */
+#include "report/report.h"
+
+#include "base/text.h"
+#include "rules/help.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/** The largest text between two writes [bytes]: one result with the longest of names. */
+#define TEXT_CEILING (1024 * 1024)
+
+const struct sdc_report_format *const sdc_report_formats[] = {&sdc_report_text, &sdc_report_json,
+                                                              &sdc_report_ndjson};
+const size_t sdc_n_report_formats = sizeof sdc_report_formats / sizeof sdc_report_formats[0];
+
+const struct sdc_report_format *sdc_report_find(const char *name)
+{
+    for (size_t i = 0; i < sdc_n_report_formats; i++) {
+        if (strcmp(sdc_report_formats[i]->name, name) == 0)
+            return sdc_report_formats[i];
+    }
+    return NULL;
+}
+
+void sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
+                            const char *input)
+{
+    if (finding->help[0] == '\0' || !sdc_help_expand(finding->help, input, buf))
+        sdc_buf_puts(buf, finding->check->hint);
+}
+
+static enum sdc_status write_failed(const struct sdc_report *report, struct sdc_err *err)
+{
+    int cause = errno;
+    if (!report->path && cause == EPIPE)
+        return sdc_err_set(err, SDC_CLOSED, cause, "standard output was closed");
+    return sdc_err_set(err, SDC_IO, cause, "cannot write %s: %s",
+                       report->path ? report->path : "standard output", strerror(cause));
+}
+
+/** Writes out what the format has appended. */
+static enum sdc_status write_text(struct sdc_report *report, struct sdc_err *err)
+{
+    enum sdc_status status = report->text.status;
+    size_t size = report->text.size;
+    if (status != SDC_OK)
+        return sdc_err_set(err, status, 0, "no memory is left for the report");
+    if (size > 0 && fwrite(report->text.bytes, 1, size, report->stream) != size)
+        return write_failed(report, err);
+    sdc_buf_clear(&report->text);
+    return SDC_OK;
+}
+
+/** Opens a draft beside path, so that renaming it cannot leave half a report. */
+static enum sdc_status open_draft(struct sdc_report *report, struct sdc_err *err)
+{
+    static const char mark[] = ".XXXXXX";
+    size_t size = strlen(report->path) + sizeof mark;
+    report->draft = malloc(size);
+    if (!report->draft)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for the report");
+    snprintf(report->draft, size, "%s%s", report->path, mark);
+    int fd = mkostemp(report->draft, 0);
+    report->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (report->stream)
+        return SDC_OK;
+    enum sdc_status status = write_failed(report, err);
+    if (fd >= 0)
+        close(fd);
+    free(report->draft);
+    report->draft = NULL;
+    return status;
+}
+
+enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_report_format *format,
+                                 const char *path, const struct sdc_report_style *style,
+                                 struct sdc_err *err)
+{
+    *report = (struct sdc_report){.format = format, .path = path, .style = *style};
+    sdc_buf_init(&report->text, TEXT_CEILING);
+    report->stream = stdout;
+    enum sdc_status status = path ? open_draft(report, err) : SDC_OK;
+    if (status != SDC_OK)
+        return status;
+    format->begin(report);
+    status = write_text(report, err);
+    if (status != SDC_OK)
+        sdc_report_drop(report);
+    return status;
+}
+
+enum sdc_status sdc_report_result(struct sdc_report *report, const struct sdc_result *result,
+                                  struct sdc_err *err)
+{
+    report->format->result(report, result);
+    report->n_results++;
+    return write_text(report, err);
+}
+
+/** Makes the draft, written and flushed, the file at path. */
+static enum sdc_status publish(struct sdc_report *report, struct sdc_err *err)
+{
+    enum { READABLE = 0666 };
+    mode_t mask = umask(0);
+    umask(mask);
+    bool is_written = fflush(report->stream) == 0 &&
+                      fchmod(fileno(report->stream), READABLE & ~mask) == 0 &&
+                      rename(report->draft, report->path) == 0;
+    if (!is_written)
+        return write_failed(report, err);
+    free(report->draft);
+    report->draft = NULL;
+    return SDC_OK;
+}
+
+enum sdc_status sdc_report_end(struct sdc_report *report, const struct sdc_summary *summary,
+                               struct sdc_err *err)
+{
+    report->format->end(report, summary);
+    enum sdc_status status = write_text(report, err);
+    if (status == SDC_OK && report->draft)
+        status = publish(report, err);
+    else if (status == SDC_OK && fflush(report->stream) != 0)
+        status = write_failed(report, err);
+    sdc_report_drop(report);
+    return status;
+}
+
+void sdc_report_drop(struct sdc_report *report)
+{
+    if (report->draft)
+        unlink(report->draft);
+    if (report->path && report->stream)
+        fclose(report->stream);
+    free(report->draft);
+    report->draft = NULL;
+    report->stream = NULL;
+    sdc_buf_release(&report->text);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ * Findings -> text, json, ndjson: one const struct per format, one report per place to write to. */
+#ifndef SDC_REPORT_REPORT_H
+#define SDC_REPORT_REPORT_H
+
+#include "report/result.h"
+
+#include <stdio.h>
+
+struct sdc_report;
+
+/** A format of reports. The functions append to report->text; what stands there after each call is
+ *  written out. */
+struct sdc_report_format {
+    const char *name;
+    void (*begin)(struct sdc_report *report);
+    void (*result)(struct sdc_report *report, const struct sdc_result *result);
+    void (*end)(struct sdc_report *report, const struct sdc_summary *summary);
+};
+
+/** How reports are to look. */
+struct sdc_report_style {
+    bool is_quiet;   /**< findings only */
+    bool is_verbose; /**< every fact */
+    bool has_color;
+    const struct sdc_profile *profile; /**< borrowed */
+};
+
+/** A report in the making. The caller holds it. */
+struct sdc_report {
+    const struct sdc_report_format *format;
+    struct sdc_report_style style;
+    struct sdc_buf text; /**< what is to be written next */
+    int64_t n_results;   /**< results so far */
+    FILE *stream;
+    const char *path; /**< borrowed; NULL: standard output */
+    char *draft;      /**< owned; the file that becomes path at the end; NULL: standard output */
+};
+
+/** The formats, ended by a row without a name. */
+extern const struct sdc_report_format *const sdc_report_formats[];
+extern const size_t sdc_n_report_formats;
+
+/** The format of that name, or NULL. */
+const struct sdc_report_format *sdc_report_find(const char *name);
+
+/** Begins a report on path, or on standard output where path is NULL. Fails with SDC_IO where the
+ *  file cannot be made, SDC_CLOSED where the reader has gone. A report that was begun must be
+ *  ended or dropped. */
+enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_report_format *format,
+                                 const char *path, const struct sdc_report_style *style,
+                                 struct sdc_err *err);
+
+/** Writes one result. SDC_IO, SDC_CLOSED, SDC_NO_MEMORY. */
+enum sdc_status sdc_report_result(struct sdc_report *report, const struct sdc_result *result,
+                                  struct sdc_err *err);
+
+/** Writes the summary and puts the whole file in its place: no reader ever sees half a report.
+ *  Releases the report, whatever comes of it. SDC_IO, SDC_CLOSED, SDC_NO_MEMORY. */
+enum sdc_status sdc_report_end(struct sdc_report *report, const struct sdc_summary *summary,
+                               struct sdc_err *err);
+
+/** Releases a report that is not to be ended; a draft is removed. */
+void sdc_report_drop(struct sdc_report *report);
+
+/** Appends the help of a finding on that input: a command where there is one, else the hint. */
+void sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
+                            const char *input);
+
+extern const struct sdc_report_format sdc_report_text;
+extern const struct sdc_report_format sdc_report_json;
+extern const struct sdc_report_format sdc_report_ndjson;
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ * The report for people: a line for what passes, a sentence and a remedy for what does not. */
+#include "base/text.h"
+#include "report/report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Colours (ECMA-48, SGR) as compilers use them. @{ */
+#define BOLD   "\x1b[1m"
+#define GREEN  "\x1b[1;32m"
+#define YELLOW "\x1b[1;35m"
+#define RED    "\x1b[1;31m"
+#define CYAN   "\x1b[1;36m"
+#define RESET  "\x1b[0m"
+/** @} */
+
+/** Decimals of rates and durations in the line of a file that passes. */
+#define FACT_DIGITS 3
+/** A unit of sizes is this many of the one below. */
+#define SIZE_STEP 1000
+
+static void put_colored(struct sdc_report *report, const char *color, const char *text)
+{
+    if (report->style.has_color)
+        sdc_buf_printf(&report->text, "%s%s" RESET, color, text);
+    else
+        sdc_buf_puts(&report->text, text);
+}
+
+static void put_name(struct sdc_report *report, const char *name)
+{
+    if (report->style.has_color)
+        sdc_buf_puts(&report->text, BOLD);
+    sdc_text_append_visible(&report->text, name);
+    sdc_buf_puts(&report->text, ":");
+    if (report->style.has_color)
+        sdc_buf_puts(&report->text, RESET);
+    sdc_buf_puts(&report->text, " ");
+}
+
+/** "1.2 MB", "512 bytes": decimal, rounded to a tenth. */
+static void put_size(struct sdc_buf *buf, int64_t size)
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+    size_t unit = 0;
+    int64_t divisor = 1;
+    char text[SDC_Q_TEXT_SIZE];
+    struct sdc_q value;
+    while (size / divisor >= SIZE_STEP) {
+        divisor *= SIZE_STEP;
+        unit++;
+    }
+    if (sdc_q_make(size, divisor, &value)) {
+        sdc_q_print_decimal(value, unit > 0, text, sizeof text);
+        sdc_buf_printf(buf, " %s %s", text, units[unit]);
+    }
+}
+
+static void put_rounded(struct sdc_buf *buf, const struct sdc_facts *facts, enum sdc_fact_id id,
+                        bool is_whole_short)
+{
+    const struct sdc_fact *fact = &facts->facts[id];
+    char text[SDC_Q_TEXT_SIZE];
+    if (fact->state != SDC_FACT_KNOWN)
+        return;
+    struct sdc_q value = fact->numbers[0].value;
+    bool is_short = is_whole_short && value.den == 1;
+    sdc_q_print_decimal(value, is_short ? 0 : FACT_DIGITS, text, sizeof text);
+    sdc_buf_printf(buf, " %s %s", text, sdc_fact_info(id)->unit);
+}
+
+static void put_picture_size(struct sdc_buf *buf, const struct sdc_facts *facts)
+{
+    int64_t width = sdc_facts_int(facts, SDC_FACT_WIDTH, 0);
+    int64_t height = sdc_facts_int(facts, SDC_FACT_HEIGHT, 0);
+    int64_t stored_width = sdc_facts_int(facts, SDC_FACT_STORED_WIDTH, width);
+    int64_t stored_height = sdc_facts_int(facts, SDC_FACT_STORED_HEIGHT, height);
+    if (width > 0)
+        sdc_buf_printf(buf, " %" PRId64 "x%" PRId64, width, height);
+    if (width != stored_width)
+        sdc_buf_printf(buf, " (stored %" PRId64 "x%" PRId64 ")", stored_width, stored_height);
+}
+
+/** "video mp4 1280x720 24 fps 5.000 s 1.2 MB". */
+static void put_main_facts(struct sdc_buf *buf, const struct sdc_facts *facts)
+{
+    int64_t n_tracks = sdc_facts_int(facts, SDC_FACT_VIDEO_TRACKS, 1);
+    sdc_buf_printf(buf, "%s %s", sdc_type_name(facts->type), sdc_format_info(facts->format)->name);
+    put_picture_size(buf, facts);
+    put_rounded(buf, facts, SDC_FACT_FPS, true);
+    put_rounded(buf, facts, SDC_FACT_DURATION, false);
+    put_size(buf, sdc_facts_int(facts, SDC_FACT_SIZE, 0));
+    if (n_tracks > 1)
+        sdc_buf_printf(buf, " (video track %" PRId64 " of %" PRId64 " judged)",
+                       sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1), n_tracks);
+}
+
+static void put_finding(struct sdc_report *report, const struct sdc_finding *finding,
+                        const char *input)
+{
+    struct sdc_buf *buf = &report->text;
+    put_name(report, input);
+    if (finding->is_warning)
+        put_colored(report, YELLOW, "warning:");
+    else
+        put_colored(report, RED, "error:");
+    sdc_buf_puts(buf, " ");
+    sdc_text_append_visible(buf, finding->message);
+    sdc_buf_printf(buf, " [%s]\n  ", finding->check->id);
+    put_colored(report, CYAN, "help:");
+    sdc_buf_puts(buf, " ");
+    sdc_report_append_help(buf, finding, input);
+    sdc_buf_puts(buf, "\n");
+}
+
+/** Every known fact on a line of its own, for --verbose. */
+static void put_all_facts(struct sdc_report *report, const struct sdc_facts *facts)
+{
+    char text[SDC_Q_TEXT_SIZE];
+    for (enum sdc_fact_id id = 0; id < SDC_N_FACTS; id++) {
+        const struct sdc_fact *fact = &facts->facts[id];
+        const struct sdc_fact_info *info = sdc_fact_info(id);
+        if (fact->state == SDC_FACT_UNKNOWN)
+            continue;
+        sdc_buf_printf(&report->text, "  %s:", info->title);
+        for (unsigned i = 0; i < fact->n_numbers; i++) {
+            const char *reading = sdc_reading_name(fact->numbers[i].reading);
+            sdc_q_print_exact(fact->numbers[i].value, text, sizeof text);
+            sdc_buf_printf(&report->text, "%s %s%s%s%s%s%s", i > 0 ? "," : "", text,
+                           info->unit[0] ? " " : "", info->unit, reading[0] ? " (" : "", reading,
+                           reading[0] ? ")" : "");
+        }
+        sdc_buf_puts(&report->text, fact->text[0] ? " " : "");
+        sdc_text_append_visible(&report->text, fact->text);
+        sdc_buf_puts(&report->text, "\n");
+    }
+}
+
+static void put_result(struct sdc_report *report, const struct sdc_result *result)
+{
+    const struct sdc_judgement *judgement = &result->judgement;
+    if (judgement->verdict == SDC_PASS && !report->style.is_quiet) {
+        put_name(report, result->input);
+        put_colored(report, GREEN, "pass");
+        sdc_buf_puts(&report->text, "  ");
+        put_main_facts(&report->text, &result->facts);
+        sdc_buf_puts(&report->text, "\n");
+    }
+    if (judgement->verdict == SDC_ERROR) {
+        put_name(report, result->input);
+        put_colored(report, RED, "not checked:");
+        sdc_buf_puts(&report->text, " ");
+        sdc_text_append_visible(&report->text, judgement->err.text);
+        sdc_buf_printf(&report->text, " [%s]\n", sdc_status_name(judgement->err.status));
+    }
+    for (size_t i = 0; i < judgement->n_findings; i++)
+        put_finding(report, &judgement->findings[i], result->input);
+    if (report->style.is_verbose)
+        put_all_facts(report, &result->facts);
+}
+
+static void begin(struct sdc_report *report)
+{
+    (void)report;
+}
+
+static void end(struct sdc_report *report, const struct sdc_summary *summary)
+{
+    const char *separator = ": ";
+    if (report->style.is_quiet)
+        return;
+    sdc_buf_printf(&report->text, "%" PRId64 " input%s", summary->n_inputs,
+                   summary->n_inputs == 1 ? "" : "s");
+    for (unsigned i = 0; i < SDC_N_VERDICTS; i++) {
+        if (summary->n_verdicts[i] == 0)
+            continue;
+        sdc_buf_printf(&report->text, "%s%" PRId64 " %s", separator, summary->n_verdicts[i],
+                       i == SDC_ERROR ? "not checked" : sdc_verdict_name((enum sdc_verdict)i));
+        separator = ", ";
+    }
+    if (summary->n_skipped > 0)
+        sdc_buf_printf(&report->text, "%s%" PRId64 " skipped", separator, summary->n_skipped);
+    sdc_buf_puts(&report->text, "\n");
+}
+
+const struct sdc_report_format sdc_report_text = {
+    .name = "text", .begin = begin, .result = put_result, .end = end};

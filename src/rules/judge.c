@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT
+ * Facts x profile -> findings: pure, exact, no I/O. */
+#include "rules/judge.h"
+
+#include "base/text.h"
+#include "rules/words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/** Everything that judging one rule needs. */
+struct court {
+    const struct sdc_facts *facts;
+    const struct sdc_demand *demand;
+    struct sdc_judgement *judgement;
+    bool is_refused; /**< another finding says already why facts may be missing */
+};
+
+static const char *const verdict_names[SDC_N_VERDICTS] = {
+    [SDC_PASS] = "pass", [SDC_WARN] = "warn", [SDC_FAIL] = "fail", [SDC_ERROR] = "error"};
+
+const char *sdc_verdict_name(enum sdc_verdict verdict)
+{
+    return verdict_names[verdict];
+}
+
+/** The row of a rule that is selected and that the profile states; else NULL. */
+static const struct sdc_requirement *row_in_force(const struct sdc_demand *demand, const char *id)
+{
+    if (!sdc_selection_has(&demand->selection, id))
+        return NULL;
+    return sdc_profile_find(demand->profile, id);
+}
+
+/** A new finding with its help; the caller fills in the rest. */
+static struct sdc_finding *add_finding(struct court *court, const struct sdc_check *check,
+                                       bool is_warning)
+{
+    struct sdc_judgement *judgement = court->judgement;
+    struct sdc_finding *finding = &judgement->findings[judgement->n_findings++];
+    struct sdc_buf command;
+    finding->check = check;
+    finding->is_warning = is_warning;
+    finding->unit = "";
+    sdc_buf_init(&command, SDC_HELP_SIZE - 1);
+    if (check->help)
+        check->help(court->facts, court->demand->profile, &command);
+    if (command.status == SDC_OK)
+        snprintf(finding->help, sizeof finding->help, "%s", sdc_buf_text(&command));
+    sdc_buf_release(&command);
+    return finding;
+}
+
+static void judge_type(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    enum sdc_type wanted = court->demand->type;
+    if (facts->format == SDC_FORMAT_LFS_POINTER) {
+        sdc_err_set(&court->judgement->err, SDC_LFS_POINTER, 0,
+                    "is a Git LFS pointer%s%s, the media itself is not here: run `git lfs pull`",
+                    facts->detail[0] ? " " : "", facts->detail);
+        return;
+    }
+    court->judgement->n_judged++;
+    if (facts->type == SDC_TYPE_NONE || (wanted != SDC_TYPE_NONE && wanted != facts->type)) {
+        struct sdc_finding *finding = add_finding(court, check, false);
+        snprintf(finding->measured, sizeof finding->measured, "%s",
+                 sdc_format_info(facts->format)->name);
+        snprintf(finding->limit, sizeof finding->limit, "%s",
+                 wanted == SDC_TYPE_NONE ? "image, video, audio" : sdc_type_name(wanted));
+        sdc_words_type(facts, wanted, finding->message, sizeof finding->message);
+    }
+}
+
+static void judge_extension(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    size_t n = strlen(facts->suffix);
+    if (n == 0 || !sdc_format_is_suffix(facts->suffix, n))
+        return;
+    court->judgement->n_judged++;
+    if (sdc_format_has_suffix(facts->format, facts->suffix, n))
+        return;
+    const struct sdc_format_info *format = sdc_format_info(facts->format);
+    struct sdc_finding *finding = add_finding(court, check, check->is_advice);
+    snprintf(finding->measured, sizeof finding->measured, "%s", facts->suffix);
+    snprintf(finding->limit, sizeof finding->limit, "%s", format->suffixes);
+    snprintf(finding->message, sizeof finding->message,
+             "the name ends in .%s, but the content is %s", facts->suffix, format->title);
+}
+
+static void judge_whole(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    if (facts->whole == SDC_WHOLE_UNKNOWN)
+        return;
+    court->judgement->n_judged++;
+    if (facts->whole == SDC_WHOLE_YES)
+        return;
+    struct sdc_finding *finding = add_finding(court, check, false);
+    if (facts->missing_size > 0) {
+        snprintf(finding->measured, sizeof finding->measured, "%" PRId64, facts->missing_size);
+        snprintf(finding->message, sizeof finding->message,
+                 "is cut short: %s, %" PRId64 " bytes are missing", facts->cut,
+                 facts->missing_size);
+        finding->unit = "bytes missing";
+    } else {
+        snprintf(finding->message, sizeof finding->message, "is cut short: %s", facts->cut);
+    }
+}
+
+static void judge_consistent(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    if (sdc_format_info(facts->format)->prober == SDC_PROBER_NONE)
+        return;
+    court->judgement->n_judged++;
+    if (facts->inconsistent[0] == '\0')
+        return;
+    struct sdc_finding *finding = add_finding(court, check, check->is_advice);
+    snprintf(finding->message, sizeof finding->message, "contradicts itself: %s",
+             facts->inconsistent);
+}
+
+/** True if name is in the list, where "pcm_s*" stands for all that begin so. */
+static bool is_listed(const char *const names[SDC_NAMES_MAX], const char *name)
+{
+    for (size_t i = 0; i < SDC_NAMES_MAX && names[i]; i++) {
+        size_t n = strlen(names[i]);
+        bool is_prefix = n > 0 && names[i][n - 1] == '*';
+        if (is_prefix ? strncmp(names[i], name, n - 1) == 0 : strcmp(names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void judge_format(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    const struct sdc_requirement *row = row_in_force(court->demand, check->id);
+    const char *name = sdc_format_info(facts->format)->name;
+    if (!row)
+        return;
+    court->judgement->n_judged++;
+    if (is_listed(row->names, name))
+        return;
+    struct sdc_finding *finding = add_finding(court, check, row->is_advice);
+    snprintf(finding->measured, sizeof finding->measured, "%s", name);
+    sdc_words_names(row->names, finding->limit, sizeof finding->limit);
+    sdc_words_format(facts, finding->limit, finding->message, sizeof finding->message);
+}
+
+/** Notes that a fact which a rule needs could not be had; true if so. Where the file is refused
+ *  anyway, its missing facts are no news. */
+static bool is_missing(struct court *court, enum sdc_fact_id id)
+{
+    const struct sdc_fact *fact = &court->facts->facts[id];
+    if (fact->state == SDC_FACT_KNOWN)
+        return false;
+    if (!court->is_refused)
+        sdc_err_set(&court->judgement->err, SDC_UNREADABLE, 0, "the %s cannot be told: %s",
+                    sdc_fact_info(id)->title,
+                    fact->state == SDC_FACT_UNREADABLE ? fact->text : "the file does not say it");
+    return true;
+}
+
+static enum sdc_level level_of_number(const struct sdc_requirement *row, struct sdc_q value)
+{
+    if (sdc_interval_holds(&row->sure, value))
+        return SDC_LEVEL_HOLDS;
+    return sdc_interval_holds(&row->may, value) ? SDC_LEVEL_MAY : SDC_LEVEL_BREAKS;
+}
+
+/** The readings of one parser: what all of them say, or else that it may hold. */
+static enum sdc_level level_of_parser(const struct sdc_requirement *row,
+                                      const struct sdc_fact *fact, enum sdc_parser parser)
+{
+    enum sdc_level least = SDC_LEVEL_BREAKS;
+    enum sdc_level most = SDC_LEVEL_HOLDS;
+    for (unsigned i = 0; i < fact->n_numbers; i++) {
+        enum sdc_level level = level_of_number(row, fact->numbers[i].value);
+        if (fact->numbers[i].parser != parser)
+            continue;
+        least = level < least ? level : least;
+        most = level > most ? level : most;
+    }
+    if (least > most) /* no reading of this parser */
+        return SDC_LEVEL_HOLDS;
+    return least == most ? least : SDC_LEVEL_MAY;
+}
+
+static enum sdc_level level_of_fact(const struct sdc_requirement *row, const struct sdc_fact *fact)
+{
+    enum sdc_level structure = level_of_parser(row, fact, SDC_PARSER_STRUCTURE);
+    enum sdc_level library = level_of_parser(row, fact, SDC_PARSER_LIBRARY);
+    return structure > library ? structure : library;
+}
+
+static void judge_number(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_requirement *row = row_in_force(court->demand, check->id);
+    const struct sdc_fact *fact = &court->facts->facts[check->fact];
+    if (!row || (check->unless && row_in_force(court->demand, check->unless)) ||
+        is_missing(court, check->fact))
+        return;
+    court->judgement->n_judged++;
+    enum sdc_level level = level_of_fact(row, fact);
+    if (level == SDC_LEVEL_HOLDS)
+        return;
+    struct sdc_finding *finding =
+        add_finding(court, check, level == SDC_LEVEL_MAY || row->is_advice);
+    const struct sdc_interval *limit = level == SDC_LEVEL_MAY ? &row->sure : &row->may;
+    finding->unit = sdc_fact_info(check->fact)->unit;
+    sdc_words_measured(fact, finding->measured, sizeof finding->measured);
+    sdc_interval_print(limit, finding->limit, sizeof finding->limit);
+    sdc_words_number(check->fact, fact, row, level, finding->message, sizeof finding->message);
+}
+
+static void judge_codec_of(struct court *court, const struct sdc_check *check, enum sdc_fact_id id,
+                           const char *const names[SDC_NAMES_MAX])
+{
+    const struct sdc_fact *fact = &court->facts->facts[id];
+    if (fact->state != SDC_FACT_KNOWN || is_listed(names, fact->text))
+        return;
+    const struct sdc_requirement *row = row_in_force(court->demand, check->id);
+    struct sdc_finding *finding = add_finding(court, check, row->is_advice);
+    snprintf(finding->measured, sizeof finding->measured, "%s", fact->text);
+    sdc_words_names(names, finding->limit, sizeof finding->limit);
+    snprintf(finding->message, sizeof finding->message, "%s %s is not one of %s",
+             sdc_fact_info(id)->title, fact->text, finding->limit);
+}
+
+static void judge_codec(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_requirement *row = row_in_force(court->demand, check->id);
+    if (!row || is_missing(court, check->fact))
+        return;
+    court->judgement->n_judged++;
+    judge_codec_of(court, check, check->fact, row->names);
+    judge_codec_of(court, check, SDC_FACT_AUDIO_CODEC, row->sound_names);
+}
+
+static void judge(struct court *court, const struct sdc_check *check)
+{
+    switch (check->kind) {
+    case SDC_CHECK_TYPE:
+        judge_type(court, check);
+        break;
+    case SDC_CHECK_EXTENSION:
+        judge_extension(court, check);
+        break;
+    case SDC_CHECK_WHOLE:
+        judge_whole(court, check);
+        break;
+    case SDC_CHECK_CONSISTENT:
+        judge_consistent(court, check);
+        break;
+    case SDC_CHECK_FORMAT:
+        judge_format(court, check);
+        break;
+    case SDC_CHECK_NUMBER:
+        judge_number(court, check);
+        break;
+    case SDC_CHECK_CODEC:
+        judge_codec(court, check);
+        break;
+    }
+}
+
+/** True if the file fails or cannot be told for a reason that explains missing facts, and a rule
+ *  in force says so. */
+static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *demand)
+{
+    char rule[SDC_WORD_SIZE_MAX];
+    snprintf(rule, sizeof rule, "%s.format", sdc_type_name(facts->type));
+    const struct sdc_requirement *row = row_in_force(demand, rule);
+    const struct sdc_format_info *format = sdc_format_info(facts->format);
+    if (format->prober == SDC_PROBER_LATER || (row && !is_listed(row->names, format->name)))
+        return true;
+    return facts->whole == SDC_WHOLE_CUT && sdc_selection_has(&demand->selection, "file.complete");
+}
+
+static void settle(struct sdc_judgement *judgement)
+{
+    if (judgement->n_judged == 0)
+        sdc_err_set(&judgement->err, SDC_NOTHING_CHECKED, 0,
+                    "no rule in force says anything about this file");
+    for (size_t i = 0; i < judgement->n_findings; i++) {
+        enum sdc_verdict verdict = judgement->findings[i].is_warning ? SDC_WARN : SDC_FAIL;
+        if (verdict > judgement->verdict)
+            judgement->verdict = verdict;
+    }
+    if (judgement->err.status != SDC_OK)
+        judgement->verdict = SDC_ERROR;
+}
+
+void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
+               struct sdc_judgement *judgement)
+{
+    memset(judgement, 0, sizeof *judgement);
+    struct court court = {facts, demand, judgement, is_refused(facts, demand)};
+    if (sdc_format_info(facts->format)->prober == SDC_PROBER_LATER)
+        sdc_err_set(&judgement->err, SDC_NOT_SUPPORTED, 0,
+                    "is %s, which this version cannot measure yet",
+                    sdc_format_info(facts->format)->title);
+    for (size_t i = 0; i < sdc_n_checks; i++) {
+        const struct sdc_check *check = &sdc_checks[i];
+        bool is_for_it = check->type == SDC_TYPE_NONE || check->type == facts->type;
+        if (!is_for_it || !sdc_selection_has(&demand->selection, check->id))
+            continue;
+        judge(&court, check);
+        if (check->kind == SDC_CHECK_TYPE && judgement->n_findings > 0)
+            break; /* of another type, or no media: no other rule applies */
+    }
+    settle(judgement);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ * Facts x profile -> findings: pure, exact, no I/O. */
+#ifndef SDC_RULES_JUDGE_H
+#define SDC_RULES_JUDGE_H
+
+#include "rules/check.h"
+
+/** Most findings on one file: no more rules can speak at once. */
+#define SDC_FINDINGS_MAX 24
+/** Sizes of a finding's texts with their NUL [bytes]. @{ */
+#define SDC_MEASURED_SIZE 160
+#define SDC_LIMIT_SIZE    192
+#define SDC_MESSAGE_SIZE  512
+#define SDC_HELP_SIZE     320
+/** @} */
+
+/** What the check of one input comes to; a greater one wins over a lesser. */
+enum sdc_verdict {
+    SDC_PASS = 0,
+    SDC_WARN,
+    SDC_FAIL,
+    SDC_ERROR, /**< could not tell */
+    SDC_N_VERDICTS
+};
+
+/** A rule that is broken, or may be. */
+struct sdc_finding {
+    const struct sdc_check *check;
+    bool is_warning;
+    char measured[SDC_MEASURED_SIZE]; /**< exact: "24000/1001"; every reading where they differ */
+    char limit[SDC_LIMIT_SIZE];       /**< "[24, 60]", "mp4, mov"; "" where there is none */
+    const char *unit;                 /**< "fps"; "" where there is none */
+    char message[SDC_MESSAGE_SIZE];   /**< the whole sentence, without the input's name */
+    char help[SDC_HELP_SIZE];         /**< template of a command (sdc_help_expand), or "" */
+};
+
+/** What all rules say of one file. */
+struct sdc_judgement {
+    enum sdc_verdict verdict;
+    size_t n_judged; /**< rules that had an answer */
+    size_t n_findings;
+    struct sdc_finding findings[SDC_FINDINGS_MAX];
+    struct sdc_err err; /**< why the verdict is SDC_ERROR */
+};
+
+/** What is asked of a file. */
+struct sdc_demand {
+    enum sdc_type type; /**< what it is to be registered as; SDC_TYPE_NONE: what it is */
+    const struct sdc_profile *profile;
+    struct sdc_selection selection;
+};
+
+/** Judges facts against a demand. The facts must have a format. */
+void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
+               struct sdc_judgement *judgement);
+
+/** "pass", "warn", "fail", "error". */
+const char *sdc_verdict_name(enum sdc_verdict verdict);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * The sentences of findings: measured value, limit, unit, and where readings differ, each. */
+#ifndef SDC_RULES_WORDS_H
+#define SDC_RULES_WORDS_H
+
+#include "facts/facts.h"
+#include "rules/profile.h"
+
+/** How a value stands to a requirement; a greater one is worse. */
+enum sdc_level {
+    SDC_LEVEL_HOLDS = 0, /**< under every reading of source and file */
+    SDC_LEVEL_MAY,       /**< under at least one */
+    SDC_LEVEL_BREAKS,    /**< under none */
+};
+
+/** "mp4, mov". */
+void sdc_words_names(const char *const names[SDC_NAMES_MAX], char *text, size_t size);
+
+/** "is an HTML page titled "Sign in", not media", "is an MP4 video, not an image". */
+void sdc_words_type(const struct sdc_facts *facts, enum sdc_type wanted, char *text, size_t size);
+
+/** "is a Matroska video, not one of mp4, mov". */
+void sdc_words_format(const struct sdc_facts *facts, const char *names, char *text, size_t size);
+
+/** The exact value, "24000/1001"; where readings differ each with its name, "14 (track), 16
+ *  (movie)". */
+void sdc_words_measured(const struct sdc_fact *fact, char *text, size_t size);
+
+/** The sentence for a number that does not surely hold. */
+void sdc_words_number(enum sdc_fact_id id, const struct sdc_fact *fact,
+                      const struct sdc_requirement *row, enum sdc_level level, char *text,
+                      size_t size);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ * Opens what a user names: a regular file, or standard input. */
+#include "source/open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/** How much of standard input is copied at a time [bytes]. */
+#define COPY_SIZE (64 * 1024)
+
+static enum sdc_status refuse(int cause, struct sdc_err *err)
+{
+    switch (cause) {
+    case ENOENT:
+    case ENOTDIR:
+        return sdc_err_set(err, SDC_NOT_FOUND, cause, "no such file");
+    case EACCES:
+    case EPERM:
+        return sdc_err_set(err, SDC_NO_ACCESS, cause, "permission to read it is denied");
+    default:
+        return sdc_err_set(err, SDC_IO, cause, "cannot be opened: %s", strerror(cause));
+    }
+}
+
+static const char *kind_of(mode_t mode)
+{
+    if (S_ISDIR(mode))
+        return "a directory";
+    if (S_ISFIFO(mode))
+        return "a FIFO";
+    if (S_ISSOCK(mode))
+        return "a socket";
+    return "a device";
+}
+
+static enum sdc_status require_regular(const struct stat *status, struct sdc_err *err)
+{
+    if (S_ISREG(status->st_mode))
+        return SDC_OK;
+    return sdc_err_set(err, SDC_NOT_A_FILE, 0, "is %s, not a regular file",
+                       kind_of(status->st_mode));
+}
+
+static enum sdc_status open_file(const char *name, int *descriptor, int64_t *size,
+                                 struct sdc_err *err)
+{
+    struct stat status;
+    /* Asked before it is opened, since opening a device may do something. */
+    if (stat(name, &status) != 0)
+        return refuse(errno, err);
+    if (require_regular(&status, err) != SDC_OK)
+        return SDC_NOT_A_FILE;
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return refuse(errno, err);
+    /* Asked again, since another file may have taken its place. */
+    if (fstat(fd, &status) != 0 || require_regular(&status, err) != SDC_OK) {
+        close(fd);
+        return SDC_NOT_A_FILE;
+    }
+    *descriptor = fd;
+    *size = status.st_size;
+    return SDC_OK;
+}
+
+/** Copies all that can be read to a file. False with errno set if either fails. */
+static bool copy_all(int from, FILE *to, int64_t *size)
+{
+    char bytes[COPY_SIZE];
+    *size = 0;
+    for (;;) {
+        ssize_t n = read(from, bytes, sizeof bytes);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0 && fflush(to) == 0;
+        if (fwrite(bytes, 1, (size_t)n, to) != (size_t)n)
+            return false;
+        *size += n;
+    }
+}
+
+static enum sdc_status spool(int from, int *descriptor, int64_t *size, struct sdc_err *err)
+{
+    FILE *spooled = tmpfile();
+    int fd = -1;
+    if (spooled && copy_all(from, spooled, size))
+        fd = fcntl(fileno(spooled), F_DUPFD_CLOEXEC, 0);
+    int cause = errno;
+    if (spooled)
+        fclose(spooled);
+    if (fd < 0)
+        return sdc_err_set(err, SDC_IO, cause, "cannot be copied to a temporary file: %s",
+                           strerror(cause));
+    *descriptor = fd;
+    return SDC_OK;
+}
+
+static enum sdc_status open_standard_input(int *descriptor, int64_t *size, struct sdc_err *err)
+{
+    struct stat status;
+    if (fstat(STDIN_FILENO, &status) != 0)
+        return sdc_err_set(err, SDC_IO, errno, "standard input is closed");
+    if (S_ISDIR(status.st_mode))
+        return require_regular(&status, err);
+    bool is_at_start = S_ISREG(status.st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) == 0;
+    if (!is_at_start)
+        return spool(STDIN_FILENO, descriptor, size, err);
+    *descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+    *size = status.st_size;
+    return *descriptor >= 0 ? SDC_OK : refuse(errno, err);
+}
+
+enum sdc_status sdc_source_open(const char *name, int *descriptor, int64_t *size,
+                                struct sdc_err *err)
+{
+    if (strcmp(name, "-") == 0)
+        return open_standard_input(descriptor, size, err);
+    return open_file(name, descriptor, size, err);
+}

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Installs the Debian packages that are missing for a purpose: tools/setup.sh build|test|bench
+#
+# Where nothing is missing it neither calls apt nor needs root.
+set -eu
+
+build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev'
+test="$build clang clang-format clang-tidy cppcheck ffmpeg jq libcmocka-dev libimage-exiftool-perl
+    libvips-tools mandoc mediainfo perl shellcheck strace"
+bench="$build ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo"
+
+die() {
+    printf '%s: %s\n' "$0" "$1" >&2
+    exit 1
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+case ${1-} in
+build) wanted=$build ;;
+test) wanted=$test ;;
+bench) wanted=$bench ;;
+*) die 'usage: tools/setup.sh build|test|bench' ;;
+esac
+
+command -v dpkg-query >/dev/null ||
+    die "this is no Debian system; what these packages hold is needed: ${wanted//[[:space:]]/ }"
+
+missing=()
+for package in $wanted; do
+    is_installed "$package" || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null ||
+        die "please install as root (there is no sudo): apt-get install ${missing[*]}"
+    as_root=(sudo)
+fi
+
+echo "Installing ${missing[*]}"
+as_root+=(env DEBIAN_FRONTEND=noninteractive)
+apt_options=(-q -o Acquire::Retries=3)
+# One source of many that does not answer must not stop us: the install below decides.
+"${as_root[@]}" apt-get "${apt_options[@]}" update ||
+    echo "$0: apt-get update had errors; going on with what it has" >&2
+"${as_root[@]}" apt-get "${apt_options[@]}" install -y --no-install-recommends "${missing[@]}" ||
+    die "apt-get could not install ${missing[*]}"
