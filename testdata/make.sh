@@ -141,6 +141,24 @@ h264() {
     still "$size" "$rate" "$frames" "${x264[@]}" -movie_timescale "$movie_timescale" "$@"
 }
 
+# then_edit EDIT... -- MAKER...: a file, then one change.
+then_edit() {
+    local change=()
+    while [ "$1" != -- ]; do
+        change+=("$1")
+        shift
+    done
+    shift
+    "$@"
+    edit "${change[@]}"
+}
+
+# and_zeros N MAKER ARGUMENT...: a file with N zero bytes behind its end.
+and_zeros() {
+    "${@:2}"
+    zeros "$1"
+}
+
 # ---- All rows, then README.md --------------------------------------------------------------------
 
 # section FOLDER TITLE: the rows of a folder as a table.
@@ -155,8 +173,8 @@ readme() {
 
 Small files, one for each thing that can be right or wrong with an input. \`make.sh\` makes them
 and this page: change rows in \`rows/*.sh\`, run it, commit both. \`expected.tsv\` says what
-seedance-check must answer for each; it is written by hand from the specification and from what
-was asked for in \`rows/\`, never from the program's output.
+seedance-check must answer for each; it is worked out from the specification and from what was
+asked for in \`rows/\`, never from the program's output.
 
 \`expected.tsv\` has five columns with a tab between them, and lines that begin with \`#\`:
 path; verdict under the default profile; exit status when the file is checked alone; ids of all
@@ -180,7 +198,7 @@ END
 
 # Refuses to end well while a file has no line in expected.tsv or a line has no file.
 compare() {
-    printf '%s' "$table" | sed 's/^\([a-z]*\)	| `\([^`]*\)`.*/\1\/\2/' | sort >.made
+    printf '%s' "$table" | tr -d '`' | awk '{ print $1 "/" $3 }' | sort >.made
     grep -v '^#' "$here/expected.tsv" | cut -f1 | sort >.expected
     status=0
     diff .expected .made >&2 || status=1
@@ -188,14 +206,10 @@ compare() {
     return "$status"
 }
 
-# shellcheck source=testdata/rows/image.sh
-. "$here/rows/image.sh"
-# shellcheck source=testdata/rows/video.sh
-. "$here/rows/video.sh"
-# shellcheck source=testdata/rows/audio.sh
-. "$here/rows/audio.sh"
-# shellcheck source=testdata/rows/hostile.sh
-. "$here/rows/hostile.sh"
+for folder in image video audio hostile; do
+    # shellcheck source=/dev/null
+    . "$here/rows/$folder.sh"
+done
 
 readme >README.md
 compare

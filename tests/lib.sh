@@ -145,6 +145,7 @@ golden() {
 
 # done_testing: the plan; without it prove calls the test broken, as when it ended too early.
 done_testing() {
+    [ "$n_tests" -gt 0 ] || fail 'there is something to test'
     printf '1..%d\n' "$n_tests"
     [ "$n_failed" -eq 0 ]
     exit

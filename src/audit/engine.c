@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/** Longest wait without a look at is_interrupted: a signal that comes just before poll(2) would
+ *  otherwise be noticed at the next deadline only [ms]. */
+#define SIGNAL_LATENCY_MS 200
+
 /** A run: jobs from n_emitted to n_begun - 1 are in work, each at its number modulo the window. */
 struct run {
     const struct sdc_engine *engine;
@@ -89,7 +93,7 @@ static void wait_for_programs(struct run *run)
     nfds_t n_polled = sdc_crew_poll(&run->crew, polled, &wait_ms);
     if (n_polled == 0)
         return;
-    if (poll(polled, n_polled, wait_ms) < 0)
+    if (poll(polled, n_polled, wait_ms < SIGNAL_LATENCY_MS ? wait_ms : SIGNAL_LATENCY_MS) < 0)
         memset(polled, 0, sizeof polled); /* a signal: only deadlines are looked at */
     sdc_crew_attend(&run->crew, polled, n_polled);
 }

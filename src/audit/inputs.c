@@ -23,6 +23,13 @@ static void close_list(struct sdc_inputs *inputs)
     inputs->list = NULL;
 }
 
+static enum sdc_status refuse_nul(const struct sdc_inputs *inputs, struct sdc_err *err)
+{
+    return sdc_err_set(err, SDC_USAGE, 0,
+                       "the list of names %s holds a NUL within a line; is --null missing?",
+                       inputs->lists[inputs->next_list]);
+}
+
 /** The next name of the open list; *name is NULL at its end. */
 static enum sdc_status next_in_list(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
 {
@@ -32,6 +39,10 @@ static enum sdc_status next_in_list(struct sdc_inputs *inputs, char **name, stru
     while ((size = getdelim(&line, &cap, inputs->delimiter, inputs->list)) > 0) {
         if (line[size - 1] == inputs->delimiter)
             line[--size] = '\0';
+        if (strlen(line) != (size_t)size) {
+            free(line);
+            return refuse_nul(inputs, err);
+        }
         if (size > 0) {
             *name = line;
             return SDC_OK;

@@ -72,7 +72,7 @@ int sdc_q_cmp(struct sdc_q a, struct sdc_q b)
 
 /** Reads digits into *value from *text on and moves *text behind them. False if there is no digit
  *  or the number does not fit. n_digits may be NULL. */
-static bool parse_digits(const char **text, int64_t *value, unsigned *n_digits)
+static bool parse_digits(const char **text, wide *value, unsigned *n_digits)
 {
     const char *start = *text;
     while (**text >= '0' && **text <= '9') {
@@ -89,8 +89,8 @@ static bool parse_digits(const char **text, int64_t *value, unsigned *n_digits)
 bool sdc_q_parse(const char *text, struct sdc_q *result)
 {
     bool is_negative = *text == '-';
-    int64_t num = 0;
-    int64_t den = 1;
+    wide num = 0;
+    wide den = 1;
     unsigned n_decimals = 0;
     text += is_negative;
     if (!parse_digits(&text, &num, NULL))
@@ -109,7 +109,7 @@ bool sdc_q_parse(const char *text, struct sdc_q *result)
         if (__builtin_mul_overflow(den, 10, &den))
             return false;
     }
-    return *text == '\0' && sdc_q_make(is_negative ? -num : num, den, result);
+    return *text == '\0' && reduce(is_negative ? -num : num, den, result);
 }
 
 void sdc_q_print(struct sdc_q q, char *text, size_t size)

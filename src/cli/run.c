@@ -170,7 +170,8 @@ static int check_inputs(const struct sdc_options *options)
 
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = note_signal};
+    /* The second one ends the program at once. */
+    struct sigaction action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/** Why a number that was worked out cannot be had. */
+#define TOO_WIDE "it does not fit into 64 bits"
+
 static const struct sdc_fact_info fact_infos[SDC_N_FACTS] = {
     [SDC_FACT_CODEC] = {"codec", "codec", "", .is_text = true},
     [SDC_FACT_AUDIO_CODEC] = {"audio_codec", "sound track codec", "", .is_text = true},
@@ -135,7 +138,8 @@ static void derive_display(struct sdc_facts *facts, struct sdc_q stored, bool is
         fits = fits && sdc_q_div(square, displayed, &displayed);
     }
     if (!fits) {
-        sdc_facts_set_unreadable(facts, SDC_FACT_ASPECT_RATIO, "it does not fit into 64 bits");
+        sdc_facts_set_unreadable(facts, SDC_FACT_ASPECT_RATIO, TOO_WIDE);
+        sdc_facts_set_unreadable(facts, SDC_FACT_DISPLAY_ASPECT_RATIO, TOO_WIDE);
         return;
     }
     sdc_facts_set_q(facts, SDC_FACT_DISPLAY_ASPECT_RATIO, displayed);
@@ -148,6 +152,19 @@ static void derive_display(struct sdc_facts *facts, struct sdc_q stored, bool is
     sdc_facts_add_reading(facts, SDC_FACT_ASPECT_RATIO, SDC_READING_DISPLAYED, displayed);
 }
 
+/** What cannot be read of the stored size cannot be told of what follows from it, for the same
+ *  reason. */
+static void derive_reason(struct sdc_facts *facts, enum sdc_fact_id stored)
+{
+    static const enum sdc_fact_id derived[] = {SDC_FACT_WIDTH, SDC_FACT_HEIGHT, SDC_FACT_PIXELS,
+                                               SDC_FACT_ASPECT_RATIO};
+    const struct sdc_fact *reason = &facts->facts[stored];
+    for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++) {
+        if (reason->state == SDC_FACT_UNREADABLE)
+            sdc_facts_set_unreadable(facts, derived[i], "%s", reason->text);
+    }
+}
+
 void sdc_facts_derive(struct sdc_facts *facts)
 {
     enum { QUARTER_TURN = 90, HALF_TURN = 180 };
@@ -155,6 +172,8 @@ void sdc_facts_derive(struct sdc_facts *facts)
     int64_t stored_height = sdc_facts_int(facts, SDC_FACT_STORED_HEIGHT, 0);
     struct sdc_q stored;
     int64_t pixels;
+    derive_reason(facts, SDC_FACT_STORED_WIDTH);
+    derive_reason(facts, SDC_FACT_STORED_HEIGHT);
     if (stored_width <= 0 || stored_height <= 0 ||
         !sdc_q_make(stored_width, stored_height, &stored))
         return;
@@ -162,21 +181,32 @@ void sdc_facts_derive(struct sdc_facts *facts)
     sdc_facts_set_int(facts, SDC_FACT_WIDTH, is_turned ? stored_height : stored_width);
     sdc_facts_set_int(facts, SDC_FACT_HEIGHT, is_turned ? stored_width : stored_height);
     if (__builtin_mul_overflow(stored_width, stored_height, &pixels))
-        sdc_facts_set_unreadable(facts, SDC_FACT_PIXELS, "it does not fit into 64 bits");
+        sdc_facts_set_unreadable(facts, SDC_FACT_PIXELS, TOO_WIDE);
     else
         sdc_facts_set_int(facts, SDC_FACT_PIXELS, pixels);
     derive_display(facts, stored, is_turned);
 }
 
+/** The place of the first number that differs; the number of numbers if none does. Where one fact
+ *  has more of them, its first surplus one differs. */
+static unsigned first_difference(const struct sdc_fact *a, const struct sdc_fact *b)
+{
+    unsigned i = 0;
+    while (i < a->n_numbers && i < b->n_numbers &&
+           sdc_q_cmp(a->numbers[i].value, b->numbers[i].value) == 0)
+        i++;
+    return i;
+}
+
 static bool are_same_numbers(const struct sdc_fact *a, const struct sdc_fact *b)
 {
-    if (a->n_numbers != b->n_numbers)
-        return false;
-    for (unsigned i = 0; i < a->n_numbers; i++) {
-        if (sdc_q_cmp(a->numbers[i].value, b->numbers[i].value) != 0)
-            return false;
-    }
-    return true;
+    return a->n_numbers == b->n_numbers && first_difference(a, b) == a->n_numbers;
+}
+
+static void print_number(const struct sdc_fact *fact, unsigned i, char *text, size_t size)
+{
+    unsigned last = fact->n_numbers - 1;
+    sdc_q_print_exact(fact->numbers[i < last ? i : last].value, text, size);
 }
 
 static void note_inconsistency(struct sdc_facts *facts, enum sdc_fact_id id,
@@ -184,10 +214,11 @@ static void note_inconsistency(struct sdc_facts *facts, enum sdc_fact_id id,
 {
     char our_value[SDC_Q_TEXT_SIZE];
     char their_value[SDC_Q_TEXT_SIZE];
+    unsigned i = first_difference(ours, theirs);
     if (facts->inconsistent[0] != '\0')
         return;
-    sdc_q_print_exact(ours->numbers[0].value, our_value, sizeof our_value);
-    sdc_q_print_exact(theirs->numbers[0].value, their_value, sizeof their_value);
+    print_number(ours, i, our_value, sizeof our_value);
+    print_number(theirs, i, their_value, sizeof their_value);
     snprintf(facts->inconsistent, sizeof facts->inconsistent,
              "the %s is %s by the file's structure and %s by the decoding library",
              fact_infos[id].title, our_value, their_value);

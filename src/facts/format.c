@@ -63,7 +63,7 @@ static const struct sdc_format_info formats[SDC_N_FORMATS] = {
     [SDC_FORMAT_ASF] = {"asf", "a Windows Media file", VIDEO, .suffixes = "asf wmv wma"},
     [SDC_FORMAT_OGV] = {"ogv", "an Ogg video", VIDEO, .suffixes = "ogv ogg ogx ogm"},
 
-    [SDC_FORMAT_M4A] = {"m4a", "an M4A sound file", AUDIO, .suffixes = "m4a m4p m4r"},
+    [SDC_FORMAT_M4A] = {"m4a", "an M4A sound file", AUDIO, .suffixes = "m4a m4b m4p m4r"},
     [SDC_FORMAT_M4B] = {"m4b", "an M4B audio book", AUDIO, .suffixes = "m4b"},
     [SDC_FORMAT_FLAC] = {"flac", "a FLAC sound file", AUDIO, .suffixes = "flac"},
     [SDC_FORMAT_OGG] = {"ogg", "an Ogg sound file", AUDIO, .suffixes = "ogg oga spx"},

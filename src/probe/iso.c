@@ -7,9 +7,6 @@
 
 #include <inttypes.h>
 
-/** Bytes of a four-character code with a NUL. */
-#define TYPE_SIZE 5
-
 /** Boxes that stand at the top level of a file. What else seems to begin behind the movie box and
  *  to run past the end is no box but trailing bytes, and harmless. */
 static bool is_file_box(uint32_t type)
@@ -39,18 +36,22 @@ struct cut_box {
     int64_t missing_size; /**< [bytes]; 0: there is none */
 };
 
-/** Notes the movie box, the first fragment, and what is cut. Of two movie boxes the first counts.
- */
-static void note_box(struct sdc_iso *iso, const struct sdc_iso_box *box, struct cut_box *cut)
+/** Reads the first movie box and the fragments behind it. Of a fragment whose own box is cut the
+ *  runs cannot be told from garbage: it is left out. */
+static void read_box(struct sdc_iso *iso, const struct sdc_iso_box *box)
 {
     if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end == 0) {
         iso->moov = box->body;
         iso->is_moov_cut = box->missing_size > 0;
+        sdc_iso_read_movie(iso);
+        for (unsigned i = 0; i < iso->n_tracks; i++)
+            sdc_iso_read_samples(iso, &iso->tracks[i]);
     }
-    if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'f') && iso->fragments_start == 0)
-        iso->fragments_start = box->start;
-    if (box->missing_size > 0 && is_file_box(box->type))
-        *cut = (struct cut_box){box->type, box->missing_size};
+    if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'f') && iso->is_fragmented &&
+        box->missing_size == 0) {
+        iso->has_fragments = true;
+        sdc_iso_read_fragment(iso, box);
+    }
 }
 
 /** Walks the boxes of the file. Says whether it is cut as far as their sizes tell. */
@@ -59,10 +60,13 @@ static void walk_file(struct sdc_iso *iso, struct sdc_facts *facts)
     struct sdc_iso_span rest = {0, iso->source->size};
     struct cut_box cut = {0};
     struct sdc_iso_box box;
-    char type[TYPE_SIZE];
+    char type[SDC_ISO_TYPE_SIZE];
     enum sdc_iso_step step;
-    while ((step = sdc_iso_next(iso, &rest, &box)) == SDC_ISO_BOX)
-        note_box(iso, &box, &cut);
+    while ((step = sdc_iso_next(iso, &rest, &box)) == SDC_ISO_BOX) {
+        read_box(iso, &box);
+        if (box.missing_size > 0 && is_file_box(box.type))
+            cut = (struct cut_box){box.type, box.missing_size};
+    }
     iso->is_damaged = step == SDC_ISO_DAMAGED;
     iso->damage_at = rest.start;
     sdc_iso_print_type(cut.type, type, sizeof type);
@@ -70,8 +74,17 @@ static void walk_file(struct sdc_iso *iso, struct sdc_facts *facts)
         sdc_facts_set_cut(facts, -1, "ends without its moov box");
     else if (cut.missing_size > 0)
         sdc_facts_set_cut(facts, cut.missing_size,
-                          "ends %" PRId64 " bytes before the end of its %s box", cut.missing_size,
-                          type);
+                          "ends %" PRId64 " byte%s before the end of its %s box", cut.missing_size,
+                          cut.missing_size == 1 ? "" : "s", type);
+}
+
+/** True of a movie box that leaves all samples to fragments, behind which there are none. */
+static bool lacks_fragments(const struct sdc_iso *iso)
+{
+    bool has_samples = iso->has_fragments;
+    for (unsigned i = 0; i < iso->n_tracks; i++)
+        has_samples |= iso->tracks[i].times.n_samples > 0;
+    return iso->is_fragmented && !has_samples;
 }
 
 /** Holds the last byte of all samples against the end of the file. */
@@ -80,24 +93,17 @@ static void check_data(const struct sdc_iso *iso, struct sdc_facts *facts)
     int64_t missing_size = iso->data_end - iso->source->size;
     bool is_known = !iso->has_too_many_tracks && !iso->has_too_many_boxes;
     if (missing_size > 0)
-        sdc_facts_set_cut(facts, missing_size, "ends %" PRId64 " bytes before its last sample does",
-                          missing_size);
+        sdc_facts_set_cut(facts, missing_size,
+                          "ends %" PRId64 " byte%s before its last sample does", missing_size,
+                          missing_size == 1 ? "" : "s");
+    if (lacks_fragments(iso))
+        sdc_facts_set_cut(facts, -1, "ends without its movie fragments");
     for (unsigned i = 0; i < iso->n_tracks; i++)
-        is_known &= iso->tracks[i].broken[0] == '\0';
+        is_known &= iso->tracks[i].broken.text[0] == '\0';
     if (iso->is_fragmented && iso->is_damaged)
         is_known = false;
     if (facts->whole != SDC_WHOLE_CUT && is_known)
         facts->whole = SDC_WHOLE_YES;
-}
-
-static void read_tracks(struct sdc_iso *iso)
-{
-    for (unsigned i = 0; i < iso->n_tracks; i++)
-        sdc_iso_read_samples(iso, &iso->tracks[i]);
-    if (iso->is_fragmented && iso->fragments_start > 0)
-        sdc_iso_read_fragments(iso);
-    for (unsigned i = 0; i < iso->n_tracks; i++)
-        sdc_iso_present(iso, &iso->tracks[i]);
 }
 
 /** The error to hand on: what the source failed to deliver, be it because it became shorter. */
@@ -117,9 +123,8 @@ enum sdc_status sdc_read_iso(struct sdc_source *source, struct sdc_facts *facts,
     struct sdc_iso iso = {.source = source};
     sdc_cursor_init(&iso.cursor, source, 0, source->size);
     walk_file(&iso, facts);
-    if (iso.moov.end > 0)
-        sdc_iso_read_movie(&iso);
-    read_tracks(&iso);
+    for (unsigned i = 0; i < iso.n_tracks; i++)
+        sdc_iso_present(&iso, &iso.tracks[i]);
     if (iso.moov.end > 0)
         check_data(&iso, facts);
     sdc_iso_tell(&iso, facts);

@@ -25,6 +25,11 @@
 #define SDC_ISO_TYPE(a, b, c, d) \
     ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
 
+/** Room for such a code as text, with its NUL [bytes]. */
+#define SDC_ISO_TYPE_SIZE 5
+/** What a full box begins with (4.2): version and flags [bytes]. */
+#define SDC_ISO_VERSION_SIZE 4
+
 /** [start, end) in the file [bytes]. Of a box that was not met both are 0. */
 struct sdc_iso_span {
     int64_t start;
@@ -67,6 +72,11 @@ struct sdc_iso_times {
     int64_t media_origin; /**< media time of the first sample, from its tfdt */
 };
 
+/** Why something cannot be had; "" as long as it can. */
+struct sdc_iso_reason {
+    char text[SDC_FACT_TEXT_SIZE];
+};
+
 /** A track (8.3). */
 struct sdc_iso_track {
     uint32_t id;
@@ -91,13 +101,14 @@ struct sdc_iso_track {
     uint32_t default_duration; /**< of a sample in fragments (8.8.3) */
     uint32_t default_size;     /**< likewise [bytes] */
     struct sdc_iso_times times;
-    int64_t n_timed;    /**< samples that stts gives a duration */
-    int64_t n_sized;    /**< samples that stsz gives a size */
-    int64_t n_placed;   /**< samples that stsc and stco give a place */
-    bool is_presented;  /**< shown and end are set */
-    struct sdc_q shown; /**< presentation, edit list applied, without empty edits [s] */
-    struct sdc_q end;   /**< with empty edits [s] */
-    char broken[SDC_FACT_TEXT_SIZE]; /**< why times or places cannot be had, or "" */
+    int64_t n_timed;                /**< samples that stts gives a duration */
+    int64_t n_sized;                /**< samples that stsz gives a size */
+    int64_t n_placed;               /**< samples that stsc and stco give a place */
+    bool is_presented;              /**< shown and end are set */
+    struct sdc_q shown;             /**< presentation, edit list applied, without empty edits [s] */
+    struct sdc_q end;               /**< with empty edits [s] */
+    struct sdc_iso_reason broken;   /**< why times and places cannot be had */
+    struct sdc_iso_reason no_edits; /**< why shown and end cannot be had, though times can */
 };
 
 /** One file while it is read. The caller holds it. */
@@ -108,11 +119,11 @@ struct sdc_iso {
     unsigned n_boxes;         /**< looked at so far */
     struct sdc_iso_span moov;
     bool is_moov_cut;
-    bool is_moov_packed;     /**< 'cmov' (QTFF): the movie box is compressed */
-    int64_t fragments_start; /**< offset of the first moof box; 0: there is none */
-    bool is_fragmented;      /**< there is an mvex box */
-    bool is_damaged;         /**< there may be boxes that were not read */
-    int64_t damage_at;       /**< where the first of them would begin */
+    bool is_moov_packed; /**< 'cmov' (QTFF): the movie box is compressed */
+    bool has_fragments;  /**< there is a whole moof box */
+    bool is_fragmented;  /**< there is an mvex box */
+    bool is_damaged;     /**< there may be boxes that were not read */
+    int64_t damage_at;   /**< where the first of them would begin */
     struct sdc_iso_span mvex;
     uint32_t movie_timescale;
     uint64_t movie_duration;     /**< as mvhd claims it; 0 if unknown */
@@ -165,8 +176,8 @@ bool sdc_iso_open_full(struct sdc_iso *iso, struct sdc_iso_span span, const int6
  *  size > 4. */
 void sdc_iso_print_type(uint32_t type, char *text, size_t size);
 
-/** Says why a track's times or places cannot be had; the first reason stands. */
-void sdc_iso_break(struct sdc_iso_track *track, const char *format, ...)
+/** Says why something cannot be had; the first reason stands. */
+void sdc_iso_break(struct sdc_iso_reason *reason, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /** Keeps the error of a cursor that the source has failed. */
@@ -184,8 +195,8 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track);
 
 /* iso_fragments.c */
 
-/** Reads all movie fragments (8.8) from iso->fragments_start on, into the same. */
-void sdc_iso_read_fragments(struct sdc_iso *iso);
+/** Adds a movie fragment (8.8.4) to the same; the movie box has been read. */
+void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof);
 
 /* iso_times.c */
 
@@ -208,7 +219,8 @@ uint32_t sdc_iso_times_longest(const struct sdc_iso_times *times);
 /** The histogram to fill with the samples of a track; NULL for all but the judged picture track. */
 struct sdc_iso_rates *sdc_iso_rates_of(struct sdc_iso *iso, const struct sdc_iso_track *track);
 
-/** Applies the edit list (8.6.6) to the samples that were read: sets shown and end, or broken. */
+/** Applies the edit list (8.6.6) to the samples that were read: sets shown and end, or says why
+ *  that cannot be. */
 void sdc_iso_present(struct sdc_iso *iso, struct sdc_iso_track *track);
 
 /* iso_entry.c */

@@ -12,10 +12,9 @@
 #define SIZE_IS_LONG 1
 #define SIZE_IS_REST 0
 
-/** Bytes of version and flags, and the bits of flags. */
-#define VERSION_SIZE 4
-#define FLAGS_BITS   24
-#define FLAGS_MASK   0xFFFFFF
+/** The bits of the flags of a full box. */
+#define FLAGS_BITS 24
+#define FLAGS_MASK 0xFFFFFF
 
 enum sdc_iso_step sdc_iso_next(struct sdc_iso *iso, struct sdc_iso_span *rest,
                                struct sdc_iso_box *box)
@@ -73,13 +72,13 @@ bool sdc_iso_open(struct sdc_iso *iso, struct sdc_iso_span span, int64_t size)
 bool sdc_iso_open_full(struct sdc_iso *iso, struct sdc_iso_span span, const int64_t sizes[2],
                        uint8_t *version, uint32_t *flags)
 {
-    if (!sdc_iso_open(iso, span, VERSION_SIZE))
+    if (!sdc_iso_open(iso, span, SDC_ISO_VERSION_SIZE))
         return false;
     uint32_t word = sdc_cursor_u32be(&iso->cursor);
     *version = (uint8_t)(word >> FLAGS_BITS);
     *flags = word & FLAGS_MASK;
     int64_t size = sizes[*version == 0 ? 0 : 1];
-    return span.end - span.start >= VERSION_SIZE + size && sdc_cursor_is_ok(&iso->cursor);
+    return span.end - span.start >= SDC_ISO_VERSION_SIZE + size && sdc_cursor_is_ok(&iso->cursor);
 }
 
 void sdc_iso_print_type(uint32_t type, char *text, size_t size)
@@ -96,13 +95,13 @@ void sdc_iso_print_type(uint32_t type, char *text, size_t size)
     snprintf(text, size, "%.*s", n_used, characters);
 }
 
-void sdc_iso_break(struct sdc_iso_track *track, const char *format, ...)
+void sdc_iso_break(struct sdc_iso_reason *reason, const char *format, ...)
 {
-    va_list arguments;
-    if (track->broken[0] != '\0')
+    if (reason->text[0] != '\0')
         return;
+    va_list arguments;
     va_start(arguments, format);
-    vsnprintf(track->broken, sizeof track->broken, format, arguments);
+    vsnprintf(reason->text, sizeof reason->text, format, arguments);
     va_end(arguments);
 }
 

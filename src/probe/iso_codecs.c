@@ -2,14 +2,9 @@
  * Codec names: what the types of sample entries mean in libavcodec's words. */
 #include "probe/iso.h"
 
-#include <string.h>
-
-/** Bytes of a four-character code with a NUL. */
-#define TYPE_SIZE 5
-
 /** Codes from the MP4 registration authority and QTFF; libavcodec's name for them. */
 struct codec {
-    char type[TYPE_SIZE];
+    char type[SDC_ISO_TYPE_SIZE];
     const char *name;
 };
 
@@ -101,17 +96,17 @@ const char *sdc_iso_sound_codec(uint32_t type)
 const char *sdc_iso_object_codec(uint8_t object_type)
 {
     static const struct {
+        const char *name;
         uint8_t first;
         uint8_t last;
-        const char *name;
     } objects[] = {
-        {0x20, 0x20, "mpeg4"}, {0x21, 0x21, "h264"},       {0x23, 0x23, "hevc"},
-        {0x40, 0x40, "aac"},   {0x60, 0x65, "mpeg2video"}, {0x66, 0x68, "aac"},
-        {0x69, 0x69, "mp3"},   {0x6A, 0x6A, "mpeg1video"}, {0x6B, 0x6B, "mp3"},
-        {0x6C, 0x6C, "mjpeg"}, {0x6D, 0x6D, "png"},        {0x6E, 0x6E, "jpeg2000"},
-        {0xA3, 0xA3, "vc1"},   {0xA4, 0xA4, "dirac"},      {0xA5, 0xA5, "ac3"},
-        {0xA6, 0xA6, "eac3"},  {0xA9, 0xA9, "dts"},        {0xAD, 0xAD, "opus"},
-        {0xB1, 0xB1, "vp9"},   {0xDD, 0xDD, "vorbis"},     {0xE1, 0xE1, "qcelp"},
+        {"mpeg4", 0x20, 0x20}, {"h264", 0x21, 0x21},       {"hevc", 0x23, 0x23},
+        {"aac", 0x40, 0x40},   {"mpeg2video", 0x60, 0x65}, {"aac", 0x66, 0x68},
+        {"mp3", 0x69, 0x69},   {"mpeg1video", 0x6A, 0x6A}, {"mp3", 0x6B, 0x6B},
+        {"mjpeg", 0x6C, 0x6C}, {"png", 0x6D, 0x6D},        {"jpeg2000", 0x6E, 0x6E},
+        {"vc1", 0xA3, 0xA3},   {"dirac", 0xA4, 0xA4},      {"ac3", 0xA5, 0xA5},
+        {"eac3", 0xA6, 0xA6},  {"dts", 0xA9, 0xA9},        {"opus", 0xAD, 0xAD},
+        {"vp9", 0xB1, 0xB1},   {"vorbis", 0xDD, 0xDD},     {"qcelp", 0xE1, 0xE1},
     };
     for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         if (object_type >= objects[i].first && object_type <= objects[i].last)
@@ -120,9 +115,9 @@ const char *sdc_iso_object_codec(uint8_t object_type)
     return NULL;
 }
 
-/** The PCM types. n_bits 0: as many as the entry's fields say, BYTE_ALIKE or PAIR_ALIKE. */
+/** The PCM types, as they are where nothing else in the entry says otherwise. */
 static const struct {
-    char type[TYPE_SIZE];
+    char type[SDC_ISO_TYPE_SIZE];
     struct sdc_iso_pcm pcm;
     bool is_fixed; /**< the fields of the entry do not change the number of bits */
 } pcm_types[] = {
@@ -134,8 +129,7 @@ static const struct {
     {"fpcm", {'f', 32, true}, false},
 };
 
-/** QTFF: raw bytes are unsigned, whatever is called 'raw ' and has 16 bits is 'twos', and what is
- *  called 'sowt' or 'twos' and has 8 bits is signed bytes. */
+/** QTFF: what is called 'raw ' and has 16 bits is 'twos'; 'sowt' and 'twos' may have 8 or 24. */
 static void fit_bits(struct sdc_iso_pcm *pcm, unsigned n_bits)
 {
     enum { BYTE = 8, PAIR = 16, TRIPLE = 24 };

@@ -6,10 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Bytes of a version and flags. */
-#define VERSION_SIZE 4
 /** Most bytes of an AudioSpecificConfig that are looked at: none that states its rate is longer. */
 #define CONFIG_SIZE_MAX 64
+
+/** Bits of a byte. */
+#define BITS 8
 
 /** Bits, highest first. */
 struct bits {
@@ -21,11 +22,10 @@ struct bits {
 /** The next n bits, n <= 32; zeros behind the end. */
 static uint32_t take_bits(struct bits *bits, unsigned n)
 {
-    enum { BITS = 8 };
     uint32_t value = 0;
     for (; n > 0; n--, bits->at++) {
         bool is_inside = bits->at < bits->n_bits;
-        uint8_t byte = is_inside ? bits->bytes[bits->at / BITS] : 0;
+        unsigned byte = is_inside ? bits->bytes[bits->at / BITS] : 0;
         value = value << 1 | (byte >> (BITS - 1 - bits->at % BITS) & 1U);
     }
     return value;
@@ -123,7 +123,7 @@ static void skip_es_fields(struct sdc_cursor *cursor)
 
 static void read_decoder_config(struct sdc_cursor *cursor, struct sdc_iso_entry *entry)
 {
-    enum { AFTER_OBJECT_TYPE = 12, BITS = 8 }; /* 7.2.6.6 */
+    enum { AFTER_OBJECT_TYPE = 12 }; /* 7.2.6.6 */
     uint8_t config[CONFIG_SIZE_MAX];
     uint32_t size;
     const char *codec = sdc_iso_object_codec(sdc_cursor_u8(cursor));
@@ -147,7 +147,7 @@ void sdc_iso_read_esds(struct sdc_iso *iso, struct sdc_iso_span body, struct sdc
     struct sdc_cursor cursor;
     uint32_t size;
     sdc_cursor_init(&cursor, iso->source, body.start, body.end);
-    sdc_cursor_skip(&cursor, VERSION_SIZE);
+    sdc_cursor_skip(&cursor, SDC_ISO_VERSION_SIZE);
     uint8_t tag = take_descriptor(&cursor, &size);
     if (tag == ES_DESCRIPTOR) {
         skip_es_fields(&cursor);
@@ -176,23 +176,26 @@ struct config {
 
 static void read_dac3(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    bits->at = 10; /* F.4: fscod, bsid, bsmod */
+    enum { BEFORE_MODE = 2 + 5 + 3 }; /* F.4: fscod, bsid, bsmod [bits] */
+    bits->at = BEFORE_MODE;
     entry->n_channels = take_dolby_channels(bits);
 }
 
 static void read_dec3(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    bits->at = 28; /* F.6: data_rate, num_ind_sub, fscod, bsid, reserved, asvc, bsmod */
+    /* F.6: data_rate, num_ind_sub, fscod, bsid, reserved, asvc, bsmod [bits] */
+    enum { BEFORE_MODE = 13 + 3 + 2 + 5 + 1 + 1 + 3 };
+    bits->at = BEFORE_MODE;
     entry->n_channels = take_dolby_channels(bits);
 }
 
 /** ALACSpecificConfig, behind version and flags: numChannels is byte 9, sampleRate byte 20. */
 static void read_alac(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    enum { BITS = 8, CHANNELS_AT = 9, RATE_AT = 20, RATE_BITS = 32 };
-    bits->at = (VERSION_SIZE + CHANNELS_AT) * BITS;
+    enum { CHANNELS_AT = 9, RATE_AT = 20, RATE_BITS = 32 };
+    bits->at = (SDC_ISO_VERSION_SIZE + CHANNELS_AT) * BITS;
     entry->n_channels = take_bits(bits, BITS);
-    bits->at = (VERSION_SIZE + RATE_AT) * BITS;
+    bits->at = (SDC_ISO_VERSION_SIZE + RATE_AT) * BITS;
     entry->sample_rate = SDC_Q_INT(take_bits(bits, RATE_BITS));
 }
 
@@ -200,8 +203,8 @@ static void read_alac(struct bits *bits, struct sdc_iso_entry *entry)
  *  from byte 10 on, then 3 bits of channels - 1. */
 static void read_flac(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    enum { BITS = 8, BLOCK_HEADER_SIZE = 4, RATE_AT = 10, RATE_BITS = 20, CHANNEL_BITS = 3 };
-    bits->at = (VERSION_SIZE + BLOCK_HEADER_SIZE + RATE_AT) * BITS;
+    enum { BLOCK_HEADER_SIZE = 4, RATE_AT = 10, RATE_BITS = 20, CHANNEL_BITS = 3 };
+    bits->at = (SDC_ISO_VERSION_SIZE + BLOCK_HEADER_SIZE + RATE_AT) * BITS;
     entry->sample_rate = SDC_Q_INT(take_bits(bits, RATE_BITS));
     entry->n_channels = take_bits(bits, CHANNEL_BITS) + 1;
 }
@@ -209,7 +212,6 @@ static void read_flac(struct bits *bits, struct sdc_iso_entry *entry)
 /** OpusSpecificBox (Encapsulation of Opus in ISOBMFF, 4.3.2): OutputChannelCount is byte 1. */
 static void read_opus(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    enum { BITS = 8 };
     bits->at = BITS;
     entry->n_channels = take_bits(bits, BITS);
 }
@@ -217,8 +219,8 @@ static void read_opus(struct bits *bits, struct sdc_iso_entry *entry)
 /** SamplingRateBox (12.2.3.2). */
 static void read_srat(struct bits *bits, struct sdc_iso_entry *entry)
 {
-    enum { BITS = 8, RATE_BITS = 32 };
-    bits->at = VERSION_SIZE * BITS;
+    enum { RATE_BITS = 32 };
+    bits->at = SDC_ISO_VERSION_SIZE * BITS;
     entry->sample_rate = SDC_Q_INT(take_bits(bits, RATE_BITS));
 }
 
@@ -233,7 +235,6 @@ void sdc_iso_read_config(struct sdc_iso *iso, const struct sdc_iso_box *box,
         {SDC_ISO_TYPE('d', 'O', 'p', 's'), 2, read_opus},
         {SDC_ISO_TYPE('s', 'r', 'a', 't'), 8, read_srat},
     };
-    enum { BITS = 8 };
     uint8_t bytes[CONFIG_SIZE_MAX];
     for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
         size_t size = configs[i].size;

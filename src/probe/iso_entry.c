@@ -10,9 +10,6 @@
 #define STSD_HEADER_SIZE 8
 /** Bytes that every entry begins with: reserved and the data reference. */
 #define ENTRY_HEADER_SIZE 8
-/** Bytes of a version and flags. */
-#define VERSION_SIZE 4
-
 /** The first entry, and the version of the stsd box. */
 static bool open_first_entry(struct sdc_iso *iso, const struct sdc_iso_track *track,
                              struct sdc_iso_box *entry, uint8_t *stsd_version)
@@ -99,9 +96,9 @@ static void read_enda(struct sdc_iso *iso, struct sdc_iso_span body, struct sdc_
 static void read_pcm_config(struct sdc_iso *iso, struct sdc_iso_span body, struct sdc_iso_pcm *pcm)
 {
     enum { IS_LITTLE_ENDIAN = 1 };
-    if (!sdc_iso_open(iso, body, VERSION_SIZE + 2))
+    if (!sdc_iso_open(iso, body, SDC_ISO_VERSION_SIZE + 2))
         return;
-    sdc_cursor_skip(&iso->cursor, VERSION_SIZE);
+    sdc_cursor_skip(&iso->cursor, SDC_ISO_VERSION_SIZE);
     pcm->is_big_endian = !(sdc_cursor_u8(&iso->cursor) & IS_LITTLE_ENDIAN);
     pcm->n_bits = sdc_cursor_u8(&iso->cursor);
 }

@@ -96,8 +96,10 @@ static void tell_sound_entry(struct sdc_iso *iso, struct sdc_facts *facts)
 /** Why the samples of a track tell no rate and no duration; NULL if they do. */
 static const char *why_no_times(const struct sdc_iso *iso, const struct sdc_iso_track *track)
 {
-    if (track->broken[0] != '\0')
-        return track->broken;
+    if (track->broken.text[0] != '\0')
+        return track->broken.text;
+    if (track->timescale == 0)
+        return "the media timescale is 0";
     if (iso->has_too_many_boxes)
         return "there are more boxes than are read";
     if (track->times.n_samples == 0)
@@ -180,6 +182,8 @@ static void tell_duration(const struct sdc_iso *iso, const struct sdc_iso_track 
 {
     struct sdc_q movie;
     const char *reason = why_no_times(iso, track);
+    if (!reason && !track->is_presented)
+        reason = track->no_edits.text;
     if (reason) {
         sdc_facts_set_unreadable(facts, SDC_FACT_DURATION, "%s", reason);
         return;
@@ -230,7 +234,7 @@ static void set_apart(struct sdc_facts *facts, const char *header, struct sdc_q 
 /** Holds the parts of the sample table against each other. */
 static void check_counts(const struct sdc_iso_track *track, struct sdc_facts *facts)
 {
-    if (facts->inconsistent[0] != '\0' || track->broken[0] != '\0' ||
+    if (facts->inconsistent[0] != '\0' || track->broken.text[0] != '\0' ||
         (track->n_timed == track->n_sized && track->n_placed == track->n_sized))
         return;
     snprintf(facts->inconsistent, sizeof facts->inconsistent,
@@ -259,7 +263,7 @@ static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *t
         is_apart(claimed, decoded, tolerance) && is_apart(claimed, shown, tolerance))
         set_apart(facts, "media header", claimed, "the samples last", decoded);
     /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. */
-    if (track->track_duration > 0 && track->track_duration <= INT64_MAX &&
+    if (track->is_presented && track->track_duration > 0 && track->track_duration <= INT64_MAX &&
         sdc_q_make((int64_t)track->track_duration, iso->movie_timescale, &claimed) &&
         sdc_q_make(1, iso->movie_timescale, &tick) && sdc_q_add(tolerance, tick, &tolerance) &&
         is_apart(claimed, track->end, tolerance))

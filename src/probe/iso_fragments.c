@@ -144,8 +144,8 @@ static void read_trun(struct sdc_iso *iso, const struct sdc_iso_box *box, struct
                     (flags & RUN_HAS_FIRST_FLAGS ? sizeof(uint32_t) : 0) +
                     (uint64_t)n_samples * entry_size(flags);
     if ((uint64_t)(box->body.end - iso->cursor.at) < need) {
-        sdc_iso_break(track, "a trun box claims %" PRIu32 " samples and has no room for them",
-                      n_samples);
+        sdc_iso_break(&track->broken,
+                      "a trun box claims %" PRIu32 " samples and has no room for them", n_samples);
         return;
     }
     /* 8.8.8.1: without an offset a run lies behind the one before it. */
@@ -157,7 +157,7 @@ static void read_trun(struct sdc_iso *iso, const struct sdc_iso_box *box, struct
         sdc_cursor_skip(&iso->cursor, sizeof(uint32_t));
     traf->has_run = true;
     if (!add_samples(iso, traf, flags, n_samples, &data_size))
-        sdc_iso_break(track, "the sample durations do not fit 64 bits");
+        sdc_iso_break(&track->broken, "the sample durations do not fit 64 bits");
     place_run(iso, fragment, start, data_size);
 }
 
@@ -175,7 +175,7 @@ static void read_traf(struct sdc_iso *iso, struct sdc_iso_span rest, struct frag
     }
 }
 
-static void read_moof(struct sdc_iso *iso, const struct sdc_iso_box *moof)
+void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof)
 {
     struct fragment fragment = {.start = moof->start, .data_end = moof->start};
     struct sdc_iso_span rest = moof->body;
@@ -183,16 +183,5 @@ static void read_moof(struct sdc_iso *iso, const struct sdc_iso_box *moof)
     while (sdc_iso_next(iso, &rest, &box) == SDC_ISO_BOX) {
         if (box.type == SDC_ISO_TYPE('t', 'r', 'a', 'f'))
             read_traf(iso, box.body, &fragment);
-    }
-}
-
-void sdc_iso_read_fragments(struct sdc_iso *iso)
-{
-    struct sdc_iso_span rest = {iso->fragments_start, iso->source->size};
-    struct sdc_iso_box box;
-    /* A fragment whose own box is cut has runs that cannot be told from garbage: left out. */
-    while (sdc_iso_next(iso, &rest, &box) == SDC_ISO_BOX) {
-        if (box.type == SDC_ISO_TYPE('m', 'o', 'o', 'f') && box.missing_size == 0)
-            read_moof(iso, &box);
     }
 }

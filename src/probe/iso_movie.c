@@ -3,7 +3,7 @@
  */
 #include "probe/iso.h"
 
-#include <string.h>
+#include <assert.h>
 
 /** A handler for one type of box inside another; track is the one being read, or NULL. */
 struct child {
@@ -145,6 +145,7 @@ static void read_tables(struct sdc_iso *iso, const struct sdc_iso_box *box,
 {
     struct sdc_iso_span rest = box->body;
     struct sdc_iso_box table;
+    assert(track);
     while (sdc_iso_next(iso, &rest, &table) == SDC_ISO_BOX) {
         struct sdc_iso_span *slot = table_slot(track, table.type);
         if (!slot || slot->end != 0)

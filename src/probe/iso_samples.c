@@ -5,8 +5,6 @@
 
 #include <inttypes.h>
 
-/** Bytes of version and flags. */
-#define VERSION_SIZE 4
 /** Bytes of an entry: two numbers in stts and ctts, three in stsc. */
 #define PAIR_SIZE 8
 #define RUN_SIZE  12
@@ -26,10 +24,10 @@ static bool begin_table(struct sdc_iso *iso, struct sdc_iso_track *track, struct
     table->n_left = 0;
     if (span.end == 0) {
         if (!iso->is_fragmented)
-            sdc_iso_break(track, "there is no %s box", name);
+            sdc_iso_break(&track->broken, "there is no %s box", name);
         return false;
     }
-    sdc_cursor_skip(&table->cursor, VERSION_SIZE);
+    sdc_cursor_skip(&table->cursor, SDC_ISO_VERSION_SIZE);
     return true;
 }
 
@@ -41,13 +39,13 @@ static bool count_entries(struct sdc_iso_track *track, const char *name, unsigne
     uint32_t n_claimed = sdc_cursor_u32be(&table->cursor);
     uint64_t n_held = 0;
     if (!sdc_cursor_is_ok(&table->cursor)) {
-        sdc_iso_break(track, "the %s box has no room for its own header", name);
+        sdc_iso_break(&track->broken, "the %s box has no room for its own header", name);
         return false;
     }
     n_held = (uint64_t)sdc_cursor_left(&table->cursor) * BITS;
     if (entry_bits > 0 && n_claimed > n_held / entry_bits) {
-        sdc_iso_break(track, "the %s box claims %" PRIu32 " entries and holds %" PRIu64, name,
-                      n_claimed, n_held / entry_bits);
+        sdc_iso_break(&track->broken, "the %s box claims %" PRIu32 " entries and holds %" PRIu64,
+                      name, n_claimed, n_held / entry_bits);
         return false;
     }
     table->n_left = n_claimed;
@@ -97,7 +95,7 @@ static void read_times(struct sdc_iso *iso, struct sdc_iso_track *track, struct 
             offsets.value = 0;
         int64_t n_real = n < n_left ? n : n_left;
         if (!sdc_iso_times_add(&track->times, rates, n_real, times.value, (int32_t)offsets.value)) {
-            sdc_iso_break(track, "the sample durations do not fit 64 bits");
+            sdc_iso_break(&track->broken, "the sample durations do not fit 64 bits");
             return;
         }
         n_left -= n_real;
@@ -112,26 +110,28 @@ struct sizes {
     struct table table;
     uint32_t constant; /**< of every sample [bytes]; 0: each has its own */
     unsigned n_bits;   /**< of an entry: 4, 8, 16 or 32 */
-    uint8_t half;      /**< 4 bits: the second entry of the last byte read */
-    bool has_half;
+    uint8_t pair;      /**< 4 bits: the last byte read */
+    bool has_half;     /**< its lower half is the next entry */
 };
+
+/** Bits of an entry: stz2 has 4, 8 or 16, stsz has 32 (8.7.3). */
+enum { HALF_BITS = 4, BYTE_BITS = 8, PAIR_BITS = 16, WORD_BITS = 32 };
 
 /** Opens stsz or stz2 (8.7.3). */
 static bool open_sizes(struct sdc_iso *iso, struct sdc_iso_track *track, struct sizes *sizes)
 {
-    enum { STSZ_BITS = 32, STZ2_BITS_MASK = 0xFF };
     const char *name = track->is_stz2 ? "stz2" : "stsz";
-    *sizes = (struct sizes){.n_bits = STSZ_BITS};
+    *sizes = (struct sizes){.n_bits = WORD_BITS};
     if (!begin_table(iso, track, track->stsz, name, &sizes->table))
         return false;
     uint32_t word = sdc_cursor_u32be(&sizes->table.cursor);
     if (track->is_stz2)
-        sizes->n_bits = word & STZ2_BITS_MASK;
+        sizes->n_bits = word & UINT8_MAX;
     else
         sizes->constant = word;
-    if (sizes->n_bits != 4 && sizes->n_bits != 8 && sizes->n_bits != 16 && !sizes->constant &&
-        sizes->n_bits != STSZ_BITS) {
-        sdc_iso_break(track, "the stz2 box has fields of %u bits", sizes->n_bits);
+    if (track->is_stz2 && sizes->n_bits != HALF_BITS && sizes->n_bits != BYTE_BITS &&
+        sizes->n_bits != PAIR_BITS) {
+        sdc_iso_break(&track->broken, "the stz2 box has fields of %u bits", sizes->n_bits);
         return false;
     }
     return count_entries(track, name, sizes->constant > 0 ? 0 : sizes->n_bits, &sizes->table);
@@ -139,24 +139,19 @@ static bool open_sizes(struct sdc_iso *iso, struct sdc_iso_track *track, struct 
 
 static uint32_t next_size(struct sizes *sizes)
 {
-    enum { HALF_BITS = 4, HALF_MASK = 0xF };
+    enum { HALF_MASK = 0xF };
     struct sdc_cursor *cursor = &sizes->table.cursor;
-    switch (sizes->n_bits) {
-    case HALF_BITS:
-        sizes->has_half = !sizes->has_half;
-        if (!sizes->has_half)
-            return sizes->half;
-        sizes->half = sdc_cursor_u8(cursor);
-        uint32_t first = sizes->half >> HALF_BITS;
-        sizes->half &= HALF_MASK;
-        return first;
-    case 2 * HALF_BITS:
-        return sdc_cursor_u8(cursor);
-    case 4 * HALF_BITS:
-        return sdc_cursor_u16be(cursor);
-    default:
+    if (sizes->n_bits == WORD_BITS)
         return sdc_cursor_u32be(cursor);
-    }
+    if (sizes->n_bits == PAIR_BITS)
+        return sdc_cursor_u16be(cursor);
+    if (sizes->n_bits == BYTE_BITS)
+        return sdc_cursor_u8(cursor);
+    sizes->has_half = !sizes->has_half;
+    if (!sizes->has_half)
+        return sizes->pair & HALF_MASK;
+    sizes->pair = sdc_cursor_u8(cursor);
+    return sizes->pair >> HALF_BITS;
 }
 
 /** Bytes of the next n samples. Sound that QTFF counts in frames has stsz say 1 or 2 where whole
@@ -251,7 +246,7 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track)
                                           &runs.table.cursor, &offsets.cursor};
     for (size_t i = 0; i < sizeof cursors / sizeof *cursors; i++) {
         if (cursors[i]->status != SDC_OK)
-            sdc_iso_break(track, "the sample table cannot be read to its end");
+            sdc_iso_break(&track->broken, "the sample table cannot be read to its end");
         sdc_iso_close(iso, cursors[i]);
     }
 }

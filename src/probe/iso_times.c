@@ -197,15 +197,17 @@ static bool open_edits(struct sdc_iso *iso, struct sdc_iso_track *track, uint8_t
     if (track->elst.end == 0)
         return true;
     if (!sdc_iso_open_full(iso, track->elst, sizes, version, &flags)) {
-        sdc_iso_break(track, "the edit list has no room for its own header");
+        sdc_iso_break(&track->no_edits, "the edit list has no room for its own header");
         return false;
     }
     *n_edits = sdc_cursor_u32be(&iso->cursor);
     int64_t n_held = (track->elst.end - iso->cursor.at) / entry_sizes[*version == 0 ? 0 : 1];
     if (*n_edits <= n_held && *n_edits <= SDC_ISO_EDITS_MAX)
         return true;
-    sdc_iso_break(track, "the edit list claims %" PRIu32 " edits and holds %" PRId64, *n_edits,
-                  n_held);
+    if (*n_edits <= n_held)
+        sdc_iso_break(&track->no_edits, "the edit list has more than %d edits", SDC_ISO_EDITS_MAX);
+    sdc_iso_break(&track->no_edits, "the edit list claims %" PRIu32 " edits and holds %" PRId64,
+                  *n_edits, n_held);
     return false;
 }
 
@@ -214,12 +216,11 @@ void sdc_iso_present(struct sdc_iso *iso, struct sdc_iso_track *track)
     uint8_t version = 0;
     uint32_t n_edits;
     track->shown = track->end = SDC_Q_INT(0);
-    if (track->timescale == 0)
-        sdc_iso_break(track, "the media timescale is 0");
-    if (track->broken[0] != '\0' || !open_edits(iso, track, &version, &n_edits))
+    if (track->timescale == 0 || track->broken.text[0] != '\0' ||
+        !open_edits(iso, track, &version, &n_edits))
         return;
     if (n_edits > 0 && iso->movie_timescale == 0) {
-        sdc_iso_break(track, "there is an edit list, but the movie timescale is 0");
+        sdc_iso_break(&track->no_edits, "there is an edit list, but the movie timescale is 0");
         return;
     }
     bool fits = n_edits > 0 ? sum_edits(iso, track, &iso->cursor, version, n_edits)
@@ -227,6 +228,6 @@ void sdc_iso_present(struct sdc_iso *iso, struct sdc_iso_track *track)
     if (n_edits == 0)
         track->end = track->shown;
     if (!fits)
-        sdc_iso_break(track, "the duration does not fit 64 bits");
+        sdc_iso_break(&track->no_edits, "the duration does not fit 64 bits");
     track->is_presented = fits;
 }

@@ -7,13 +7,13 @@
 /** Marker segments in front of the first scan that are looked at. An ICC profile takes at most 255,
  *  and nothing that cameras write takes a tenth of this. */
 #define SDC_JPEG_SEGMENTS_MAX 4096
-/** Bytes between two segments that are stepped over, as libjpeg does. */
+/** Bytes between two segments that are stepped over, as libjpeg does, and fill bytes in a row. */
 #define SDC_JPEG_JUNK_MAX 65536
 /** Where at the end of the file EOI is looked for first [bytes]. */
 #define SDC_JPEG_TAIL_SIZE 65536
 /** How far the scans are walked where EOI is not at the end [bytes]: twice the largest picture that
- *  is accepted, with room for what phones append. */
-#define SDC_JPEG_WALK_MAX (INT64_C(1) << 28)
+ *  is accepted. */
+#define SDC_JPEG_WALK_MAX (INT64_C(1) << 26)
 
 /** Markers; T.81, table B.1. The second byte; the first is 0xff. */
 enum {
@@ -81,19 +81,28 @@ static bool is_restart(uint8_t marker)
     return marker >= RST0 && marker <= RST7;
 }
 
-/** Moves behind the next marker, over junk and fill bytes. False where there is none. */
+/** Reads the byte behind a 0xff and the fill bytes that may follow it; STUFFED_ZERO where the file
+ *  ends or is filled with nothing else. */
+static uint8_t read_code(struct sdc_cursor *cursor)
+{
+    uint8_t code = MARKER_PREFIX;
+    for (unsigned i = 0; i <= SDC_JPEG_JUNK_MAX && code == MARKER_PREFIX; i++)
+        code = sdc_cursor_left(cursor) > 0 ? sdc_cursor_u8(cursor) : STUFFED_ZERO;
+    return code == MARKER_PREFIX ? STUFFED_ZERO : code;
+}
+
+/** Moves behind the next marker, over junk and fill bytes. False, with the reason said, where there
+ *  is none. */
 static bool read_marker(struct jpeg *jpeg, uint8_t *marker)
 {
     struct sdc_cursor *cursor = &jpeg->cursor;
     int64_t start = cursor->at;
     while (sdc_scan_to_byte(cursor, MARKER_PREFIX)) {
+        *marker = read_code(cursor);
         if (cursor->at - start > SDC_JPEG_JUNK_MAX) {
             refuse_size(jpeg, "what stands between its segments is no JPEG");
             return false;
         }
-        do
-            *marker = sdc_cursor_left(cursor) > 0 ? sdc_cursor_u8(cursor) : STUFFED_ZERO;
-        while (*marker == MARKER_PREFIX);
         if (*marker != STUFFED_ZERO)
             return true;
     }
@@ -209,13 +218,8 @@ static enum sdc_status walk_header(struct jpeg *jpeg, struct sdc_err *err)
 static bool read_scan_marker(struct sdc_cursor *cursor, uint8_t *marker)
 {
     while (sdc_scan_to_byte(cursor, MARKER_PREFIX)) {
-        sdc_cursor_skip(cursor, 1);
-        if (sdc_cursor_left(cursor) == 0)
-            break;
-        *marker = sdc_cursor_u8(cursor);
-        if (*marker == MARKER_PREFIX)
-            sdc_cursor_seek(cursor, cursor->at - 1);
-        else if (*marker != STUFFED_ZERO && !is_restart(*marker))
+        *marker = read_code(cursor);
+        if (*marker != STUFFED_ZERO && !is_restart(*marker))
             return sdc_cursor_is_ok(cursor);
     }
     return false;

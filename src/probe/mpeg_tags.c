@@ -38,6 +38,7 @@ enum {
     ID3V2_NO_VERSION = 0xff,
     ID3V1_SIZE = 128,
     APE_SIZE = 32, /* of its header and its footer */
+    APE_MARK_SIZE = 8,
     LYRICS_MARK_SIZE = 9,
     LYRICS_DIGITS = 6,
     DECIMAL = 10,
@@ -177,11 +178,12 @@ static int64_t id3v1_before(struct sdc_cursor *cursor, int64_t end)
 
 static int64_t ape_before(struct sdc_cursor *cursor, int64_t end)
 {
+    char mark[APE_MARK_SIZE];
     if (end < APE_SIZE)
         return 0;
     sdc_cursor_seek(cursor, end - APE_SIZE);
-    if (sdc_cursor_u32be(cursor) != SDC_FOURCC('A', 'P', 'E', 'T') ||
-        sdc_cursor_u32be(cursor) != SDC_FOURCC('A', 'G', 'E', 'X'))
+    sdc_cursor_bytes(cursor, mark, sizeof mark);
+    if (memcmp(mark, "APETAGEX", sizeof mark) != 0)
         return 0;
     sdc_cursor_skip(cursor, sizeof(uint32_t));
     int64_t size = sdc_cursor_u32le(cursor);

@@ -24,8 +24,9 @@ struct magic {
 #define FORM "\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff"
 #define ANY  MAGIC("")
 
-/* The first row that fits and is confirmed decides: the special before the general. A new format
- * is one row here and one in facts/format.c. */
+/* What has a name but no format of its own is SDC_FORMAT_UNKNOWN with a detail: enough to refuse
+ * it by. The first row that fits and is confirmed decides: the special before the general. A new
+ * format is one row here and one in facts/format.c. */
 static const struct magic magics[] = {
     /* images */
     {SDC_FORMAT_JPEG, 0, MAGIC("\xff\xd8\xff"), .confirm = sdc_sniff_jpeg},
@@ -73,6 +74,20 @@ static const struct magic magics[] = {
     {SDC_FORMAT_MPEG_PS, 0, MAGIC("\0\0\1\xba\x40"), .mask = "\xff\xff\xff\xff\xc0"}, /* MPEG-2 */
     {SDC_FORMAT_MPEG_PS, 0, MAGIC("\0\0\1\xba\x20"), .mask = "\xff\xff\xff\xff\xf0"}, /* MPEG-1 */
     {SDC_FORMAT_UNKNOWN, 0, MAGIC("\0\0\1\xb3"), .detail = "an MPEG video stream, no container"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("\0\0\0\1\x67"), .mask = "\xff\xff\xff\xff\x9f",
+     .detail = "an H.264 video stream, no container"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("\0\0\0\1\x09\xf0\0\0\0\1\x67"),
+     .detail = "an H.264 video stream, no container"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("\0\0\0\1\x40\1"),
+     .detail = "an H.265 video stream, no container"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("YUV4MPEG2 "), .detail = "a Y4M video", .may_be_text = true},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("DKIF\0\0"), .detail = "an IVF video"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("\x1f\7\0"), .detail = "a DV video"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC(".RMF\0\0\0"), .detail = "a RealMedia video"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("FWS\0"), .mask = "\xff\xff\xff\xc0",
+     .detail = "a Flash animation"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("CWS\0"), .mask = "\xff\xff\xff\xc0",
+     .detail = "a Flash animation"},
     {SDC_FORMAT_MXF, 0, MAGIC("\x06\x0e\x2b\x34\2\5\1\1\x0d\1\2\1\1\2")},
     {SDC_FORMAT_ASF, 0, MAGIC("\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c")},
     {SDC_FORMAT_OGG, 0, MAGIC("OggS\0"), .confirm = sdc_sniff_ogg, .follows_tag = true},
@@ -91,7 +106,11 @@ static const struct magic magics[] = {
     {SDC_FORMAT_MUSEPACK, 0, MAGIC("MPCK"), .follows_tag = true},
     {SDC_FORMAT_MUSEPACK, 0, MAGIC("MP+\7"), .mask = "\xff\xff\xff\x0f", .follows_tag = true},
     {SDC_FORMAT_WAVPACK, 0, MAGIC("wvpk"), .follows_tag = true},
-    {SDC_FORMAT_AMR, 0, MAGIC("#!AMR")},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("TTA1"), .detail = "a True Audio file", .follows_tag = true},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("\x7f\xfe\x80\1"), .detail = "a DTS sound file"},
+    {SDC_FORMAT_UNKNOWN, 0, MAGIC("DSD \x1c\0\0\0"), .detail = "a DSF sound file"},
+    {SDC_FORMAT_AMR, 0, MAGIC("#!AMR\n"), .may_be_text = true},
+    {SDC_FORMAT_AMR, 0, MAGIC("#!AMR-WB\n"), .may_be_text = true},
     {SDC_FORMAT_CAF, 0, MAGIC("caff\0\1")},
     {SDC_FORMAT_AU, 0, MAGIC(".snd\0\0")},
     {SDC_FORMAT_MIDI, 0, MAGIC("MThd\0\0\0\6")},

@@ -12,8 +12,6 @@
 /** Headers in a row that prove the kind: where sound is expected, and behind something else. */
 #define RUN_EXPECTED 2
 #define RUN_FOUND    3
-/** How far into a file a run may begin that nothing announced: what a cut can leave of a frame. */
-#define JUNK_SIZE_MAX SDC_MPEG_FRAME_SIZE_MAX
 
 /** A kind of frame. */
 struct kind {
@@ -199,15 +197,25 @@ bool sdc_sniff_ac3(const struct sdc_sniff_view *view, struct sdc_facts *facts)
     return sniff_kind(view, &ac3, facts);
 }
 
-/** Finds the first run of n headers that begins before offset end. */
-static bool find_run(const struct sdc_sniff_view *view, size_t end, unsigned n,
-                     struct sdc_facts *facts)
+/** What both kinds begin with that are looked for. */
+#define SYNC_BYTE 0xff
+
+/** Where a run was found, and how long its first frame is [bytes]. */
+struct found {
+    size_t at;
+    size_t frame_size;
+};
+
+/** Finds the first run of n headers behind the view's first byte. */
+static bool find_run(const struct sdc_sniff_view *view, unsigned n, struct sdc_facts *facts,
+                     struct found *found)
 {
     static const struct kind *const kinds[] = {&mpeg, &adts};
-    for (size_t at = 1; at < end && at < view->n; at++) {
+    for (size_t at = 1; at < view->n; at++) {
         for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-            if (follow(view, at, kinds[i], n).n_headers < n)
+            if (view->bytes[at] != SYNC_BYTE || follow(view, at, kinds[i], n).n_headers < n)
                 continue;
+            *found = (struct found){at, kinds[i]->size(view->bytes + at)};
             set_kind(view, at, kinds[i], facts);
             snprintf(facts->detail, sizeof facts->detail, "behind %zu bytes that are no sound", at);
             return true;
@@ -216,12 +224,25 @@ static bool find_run(const struct sdc_sniff_view *view, size_t end, unsigned n,
     return false;
 }
 
+static bool is_zeros(const struct sdc_sniff_view *view, size_t n)
+{
+    size_t i = 0;
+    while (i < n && view->bytes[i] == 0)
+        i++;
+    return i == n;
+}
+
 bool sdc_sniff_late_frames(const struct sdc_sniff_view *view, struct sdc_facts *facts)
 {
-    return find_run(view, JUNK_SIZE_MAX, RUN_FOUND, facts);
+    struct found found;
+    /* Another format may well have such frames inside. Only silence, or less than a frame that was
+     * cut in front, belongs to a file of frames. */
+    return find_run(view, RUN_FOUND, facts, &found) &&
+           (found.at < found.frame_size || is_zeros(view, found.at));
 }
 
 bool sdc_sniff_tagged_frames(const struct sdc_sniff_view *view, struct sdc_facts *facts)
 {
-    return find_run(view, view->n, RUN_EXPECTED, facts);
+    struct found found;
+    return find_run(view, RUN_EXPECTED, facts, &found);
 }

@@ -35,12 +35,12 @@ static const struct brand {
     {"pana", SDC_FORMAT_MP4},  {"FACE", SDC_FORMAT_MP4},  {"ssc?", SDC_FORMAT_MP4},
     {"3g2?", SDC_FORMAT_3G2},  {"KDDI", SDC_FORMAT_3G2},  {"3g??", SDC_FORMAT_3GP},
     {"M4A ", SDC_FORMAT_M4A},  {"M4P ", SDC_FORMAT_M4A},  {"M4B ", SDC_FORMAT_M4B},
-    {"F4? ", SDC_FORMAT_F4V},  {"avif", SDC_FORMAT_AVIF}, {"avis", SDC_FORMAT_AVIF},
-    {"hei?", SDC_FORMAT_HEIC}, {"hev?", SDC_FORMAT_HEIC}, {"mif?", SDC_FORMAT_HEIF},
-    {"msf1", SDC_FORMAT_HEIF}, {"miaf", SDC_FORMAT_HEIF}, {"avc?", SDC_FORMAT_HEIF},
-    {"jpeg", SDC_FORMAT_HEIF}, {"jpgs", SDC_FORMAT_HEIF}, {"j2k?", SDC_FORMAT_HEIF},
-    {"vvi?", SDC_FORMAT_HEIF}, {"jxl ", SDC_FORMAT_JXL},  {"jp? ", SDC_FORMAT_JP2},
-    {"mj??", SDC_FORMAT_JP2},  {"crx ", SDC_FORMAT_CR3},
+    {"F4? ", SDC_FORMAT_F4V},  {"f4v ", SDC_FORMAT_F4V},  {"avif", SDC_FORMAT_AVIF},
+    {"avis", SDC_FORMAT_AVIF}, {"hei?", SDC_FORMAT_HEIC}, {"hev?", SDC_FORMAT_HEIC},
+    {"mif?", SDC_FORMAT_HEIF}, {"msf1", SDC_FORMAT_HEIF}, {"miaf", SDC_FORMAT_HEIF},
+    {"avc?", SDC_FORMAT_HEIF}, {"jpeg", SDC_FORMAT_HEIF}, {"jpgs", SDC_FORMAT_HEIF},
+    {"j2k?", SDC_FORMAT_HEIF}, {"vvi?", SDC_FORMAT_HEIF}, {"jxl ", SDC_FORMAT_JXL},
+    {"jp? ", SDC_FORMAT_JP2},  {"mj??", SDC_FORMAT_JP2},  {"crx ", SDC_FORMAT_CR3},
 };
 
 static bool is_brand(const struct sdc_sniff_view *view, size_t at, const char *name)

@@ -27,15 +27,22 @@ static void attach(struct msghdr *header, union control *control, int descriptor
     memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
 }
 
-/** The one descriptor that came along; -1 if none did. */
+/** The one descriptor that came along; -1 if none did. The kernel rounds the room for one up to the
+ *  room for two: more than one are closed, and noted as if they had been cut off. */
 static int detach(struct msghdr *header)
 {
-    int descriptor = -1;
+    int descriptors[sizeof(union control) / sizeof(int)];
     struct cmsghdr *part = CMSG_FIRSTHDR(header);
-    if (part && part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_RIGHTS &&
-        part->cmsg_len == CMSG_LEN(sizeof descriptor))
-        memcpy(&descriptor, CMSG_DATA(part), sizeof descriptor);
-    return descriptor;
+    if (!part || part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
+        return -1;
+    size_t n = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    memcpy(descriptors, CMSG_DATA(part), n * sizeof(int));
+    if (n == 1)
+        return descriptors[0];
+    for (size_t i = 0; i < n; i++)
+        close(descriptors[i]);
+    header->msg_flags |= MSG_CTRUNC;
+    return -1;
 }
 
 enum sdc_status sdc_wire_send(int socket, const struct sdc_message *message, int descriptor,
@@ -75,19 +82,19 @@ enum sdc_status sdc_wire_receive(int socket, struct sdc_message *message, int *d
     do
         size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
     while (size < 0 && errno == EINTR);
-    if (size == 0 || (size < 0 && errno == ECONNRESET))
-        return sdc_err_set(err, SDC_CLOSED, 0, "the other program has gone");
-    if (size < 0)
-        return sdc_err_set(err, SDC_IO, errno, "cannot receive a message: %s", strerror(errno));
-    int received = detach(&header);
-    bool is_valid = sdc_message_decode(bytes, (size_t)size, message) &&
-                    !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC));
-    bool has_right_descriptor = (received >= 0) == (message->kind == SDC_MESSAGE_REQUEST);
-    if (is_valid && has_right_descriptor) {
+    int received = size >= 0 ? detach(&header) : -1;
+    bool is_valid = size > 0 && !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
+                    sdc_message_decode(bytes, (size_t)size, message) &&
+                    (received >= 0) == (message->kind == SDC_MESSAGE_REQUEST);
+    if (is_valid) {
         *descriptor = received;
         return SDC_OK;
     }
     if (received >= 0)
         close(received);
-    return sdc_err_set(err, SDC_PROBE_NONSENSE, 0, "sent what is no valid message");
+    if (size > 0)
+        return sdc_err_set(err, SDC_PROBE_NONSENSE, 0, "sent what is no valid message");
+    if (size == 0 || errno == ECONNRESET)
+        return sdc_err_set(err, SDC_CLOSED, 0, "the other program has gone");
+    return sdc_err_set(err, SDC_IO, errno, "cannot receive a message: %s", strerror(errno));
 }

@@ -36,6 +36,8 @@ void sdc_help_rename(const struct sdc_facts *facts, const struct sdc_profile *pr
 {
     (void)profile;
     const char *suffixes = sdc_format_info(facts->format)->suffixes;
+    if (suffixes[0] == '\0')
+        return;
     sdc_buf_printf(command, "mv -n {path} {to:.%.*s}", (int)strcspn(suffixes, " "), suffixes);
 }
 

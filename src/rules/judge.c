@@ -56,12 +56,8 @@ static void judge_type(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_facts *facts = court->facts;
     enum sdc_type wanted = court->demand->type;
-    if (facts->format == SDC_FORMAT_LFS_POINTER) {
-        sdc_err_set(&court->judgement->err, SDC_LFS_POINTER, 0,
-                    "is a Git LFS pointer%s%s, the media itself is not here: run `git lfs pull`",
-                    facts->detail[0] ? " " : "", facts->detail);
-        return;
-    }
+    if (facts->format == SDC_FORMAT_LFS_POINTER)
+        return; /* what the media is, nobody can tell */
     court->judgement->n_judged++;
     if (facts->type == SDC_TYPE_NONE || (wanted != SDC_TYPE_NONE && wanted != facts->type)) {
         struct sdc_finding *finding = add_finding(court, check, false);
@@ -123,13 +119,24 @@ static void judge_consistent(struct court *court, const struct sdc_check *check)
              facts->inconsistent);
 }
 
-/** True if name is in the list, where "pcm_s*" stands for all that begin so. */
-static bool is_listed(const char *const names[SDC_NAMES_MAX], const char *name)
+/** True if a listed name stands for this one: "h264", "pcm_s*", "mov:pcm_s*". */
+static bool is_meant(const char *listed, const char *name, const char *format)
+{
+    const char *colon = strchr(listed, ':');
+    size_t format_size = colon ? (size_t)(colon - listed) : 0;
+    if (colon && (strncmp(listed, format, format_size) != 0 || format[format_size] != '\0'))
+        return false;
+    listed = colon ? colon + 1 : listed;
+    size_t n = strlen(listed);
+    bool is_prefix = n > 0 && listed[n - 1] == '*';
+    return is_prefix ? strncmp(listed, name, n - 1) == 0 : strcmp(listed, name) == 0;
+}
+
+/** True if name, of a file of that format, is in the list. */
+static bool is_listed(const char *const names[SDC_NAMES_MAX], const char *name, const char *format)
 {
     for (size_t i = 0; i < SDC_NAMES_MAX && names[i]; i++) {
-        size_t n = strlen(names[i]);
-        bool is_prefix = n > 0 && names[i][n - 1] == '*';
-        if (is_prefix ? strncmp(names[i], name, n - 1) == 0 : strcmp(names[i], name) == 0)
+        if (is_meant(names[i], name, format))
             return true;
     }
     return false;
@@ -143,7 +150,7 @@ static void judge_format(struct court *court, const struct sdc_check *check)
     if (!row)
         return;
     court->judgement->n_judged++;
-    if (is_listed(row->names, name))
+    if (is_listed(row->names, name, name))
         return;
     struct sdc_finding *finding = add_finding(court, check, row->is_advice);
     snprintf(finding->measured, sizeof finding->measured, "%s", name);
@@ -221,7 +228,8 @@ static void judge_codec_of(struct court *court, const struct sdc_check *check, e
                            const char *const names[SDC_NAMES_MAX])
 {
     const struct sdc_fact *fact = &court->facts->facts[id];
-    if (fact->state != SDC_FACT_KNOWN || is_listed(names, fact->text))
+    const char *format = sdc_format_info(court->facts->format)->name;
+    if (fact->state != SDC_FACT_KNOWN || is_listed(names, fact->text, format))
         return;
     const struct sdc_requirement *row = row_in_force(court->demand, check->id);
     struct sdc_finding *finding = add_finding(court, check, row->is_advice);
@@ -276,9 +284,31 @@ static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *d
     snprintf(rule, sizeof rule, "%s.format", sdc_type_name(facts->type));
     const struct sdc_requirement *row = row_in_force(demand, rule);
     const struct sdc_format_info *format = sdc_format_info(facts->format);
-    if (format->prober == SDC_PROBER_LATER || (row && !is_listed(row->names, format->name)))
+    if (format->prober == SDC_PROBER_LATER ||
+        (row && !is_listed(row->names, format->name, format->name)))
         return true;
     return facts->whole == SDC_WHOLE_CUT && sdc_selection_has(&demand->selection, "file.complete");
+}
+
+/** Says where the bytes at hand cannot be judged at all, whatever rules are in force. */
+static void note_unjudgeable(const struct sdc_facts *facts, struct sdc_err *err)
+{
+    const struct sdc_format_info *format = sdc_format_info(facts->format);
+    if (facts->format == SDC_FORMAT_LFS_POINTER)
+        sdc_err_set(err, SDC_LFS_POINTER, 0,
+                    "is a Git LFS pointer%s%s, the media itself is not here: run `git lfs pull`",
+                    facts->detail[0] ? " " : "", facts->detail);
+    else if (format->prober == SDC_PROBER_LATER)
+        sdc_err_set(err, SDC_NOT_SUPPORTED, 0, "is %s, which this version cannot measure yet",
+                    format->title);
+}
+
+/** True if the rule has anything to say of such a file: of what is no media, only file.type. */
+static bool applies(const struct sdc_check *check, const struct sdc_facts *facts)
+{
+    if (check->kind == SDC_CHECK_TYPE || facts->type == SDC_TYPE_NONE)
+        return check->kind == SDC_CHECK_TYPE;
+    return check->type == SDC_TYPE_NONE || check->type == facts->type;
 }
 
 static void settle(struct sdc_judgement *judgement)
@@ -300,14 +330,10 @@ void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
 {
     memset(judgement, 0, sizeof *judgement);
     struct court court = {facts, demand, judgement, is_refused(facts, demand)};
-    if (sdc_format_info(facts->format)->prober == SDC_PROBER_LATER)
-        sdc_err_set(&judgement->err, SDC_NOT_SUPPORTED, 0,
-                    "is %s, which this version cannot measure yet",
-                    sdc_format_info(facts->format)->title);
+    note_unjudgeable(facts, &judgement->err);
     for (size_t i = 0; i < sdc_n_checks; i++) {
         const struct sdc_check *check = &sdc_checks[i];
-        bool is_for_it = check->type == SDC_TYPE_NONE || check->type == facts->type;
-        if (!is_for_it || !sdc_selection_has(&demand->selection, check->id))
+        if (!applies(check, facts) || !sdc_selection_has(&demand->selection, check->id))
             continue;
         judge(&court, check);
         if (check->kind == SDC_CHECK_TYPE && judgement->n_findings > 0)

@@ -59,9 +59,11 @@ static enum sdc_status open_file(const char *name, int *descriptor, int64_t *siz
     if (fd < 0)
         return refuse(errno, err);
     /* Asked again, since another file may have taken its place. */
-    if (fstat(fd, &status) != 0 || require_regular(&status, err) != SDC_OK) {
+    int cause = fstat(fd, &status) == 0 ? 0 : errno;
+    enum sdc_status result = cause ? refuse(cause, err) : require_regular(&status, err);
+    if (result != SDC_OK) {
         close(fd);
-        return SDC_NOT_A_FILE;
+        return result;
     }
     *descriptor = fd;
     *size = status.st_size;
@@ -75,9 +77,7 @@ static bool copy_all(int from, FILE *to, int64_t *size)
     *size = 0;
     for (;;) {
         ssize_t n = read(from, bytes, sizeof bytes);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
+        if (n <= 0) /* a signal is a reason to end, too: its sender waits */
             return n == 0 && fflush(to) == 0;
         if (fwrite(bytes, 1, (size_t)n, to) != (size_t)n)
             return false;

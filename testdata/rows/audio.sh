@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
 # The sound of testdata: row FILE WHAT LIMIT MAKER [ARGUMENT...], see make.sh.
 
@@ -25,18 +25,6 @@ mp3() {
 vbr() {
     ff -f lavfi -i "aevalsrc='if(lt(t,1.5),0,random(0)-0.5)':s=24000:d=3" -c:a libmp3lame -q:a 9 \
         "$@"
-}
-
-# then_edit EDIT... -- MAKER...: a file, then one change.
-then_edit() {
-    local change=()
-    while [ "$1" != -- ]; do
-        change+=("$1")
-        shift
-    done
-    shift
-    "$@"
-    edit "${change[@]}"
 }
 
 # streamed SIZE: a WAV whose writer could not go back to fill its sizes in.
@@ -70,11 +58,7 @@ vbri() {
     join audio/no-header.mp3
 }
 
-with_id3v1() {
-    mp3 24000 72000 8k
-    edit id3v1
-}
-
+# with_ape: an APE tag without items behind.
 with_ape() {
     mp3 24000 72000 8k
     bytes 'APETAGEX\320\007\000\000\040\000\000\000\000\000\000\000\000\000\000\000'
@@ -148,7 +132,7 @@ row audio/id3-two.mp3 'two ID3 tags in a row' - \
 row audio/id3-cover.mp3 'ID3 tag with cover art' 'a picture in it is not a video' \
     ff -f lavfi -i "$(silence 24000 72000)" -i image/plain.jpg -map 0 -map 1 -c:v copy \
     -c:a libmp3lame -b:a 8k
-row audio/id3v1.mp3 'ID3v1 tag behind' 'not a frame' with_id3v1
+row audio/id3v1.mp3 'ID3v1 tag behind' 'not a frame' then_edit id3v1 -- mp3 24000 72000 8k
 row audio/ape-tag.mp3 'APE tag behind' 'not a frame' with_ape
 row audio/zeros-behind.mp3 '60,000 zero bytes behind' 'zeros are no sound' \
     and_zeros 60000 mp3 24000 72000 8k

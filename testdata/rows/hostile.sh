@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
 # Files of testdata that are something else, end too early or lie: row FILE WHAT LIMIT MAKER
 # [ARGUMENT...], see make.sh.
@@ -68,7 +68,7 @@ row hostile/sound.ac3 'AC-3' "$not" other_sound -b:a 32k -ac 1
 row hostile/sound.caf 'Core Audio' "$not" other_sound -ar 8000
 row hostile/sound.au 'Sun audio' "$not" other_sound -ar 8000
 row hostile/sound.wv 'WavPack' "$not" other_sound
-row hostile/sound.amr 'AMR, a frame without data' "$not" bytes '#!AMR\n\174'
+row hostile/sound.amr 'AMR, one frame of 12.2 kbit/s' "$not" and_zeros 31 bytes '#!AMR\n\074'
 row hostile/sound.mid 'MIDI without a track' "$not" \
     bytes 'MThd\000\000\000\006\000\000\000\000\000\140'
 row hostile/photo.avif 'AVIF' "$not" image black compression=av1,strip,Q=10 320 304 --bands 3
@@ -77,8 +77,8 @@ row hostile/photo.jp2 'JPEG 2000' "$not" image black strip 320 304
 row hostile/photo.jls 'JPEG-LS' "$not" other_image -c:v jpegls -pix_fmt gray -f image2
 row hostile/photo.svg 'SVG' "$not" \
     bytes '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"/>\n'
-row hostile/photo.psd 'header of a Photoshop file' "$not" \
-    bytes '8BPS\000\001\000\000\000\000\000\000\000\003\000\000\001\150\000\000\002\200\000\010\000\003'
+row hostile/photo.psd 'header of a Photoshop file' "$not" bytes '8BPS\000\001' \
+    '\000\000\000\000\000\000' '\000\003\000\000\001\150\000\000\002\200\000\010\000\003'
 row hostile/photo.ico 'icon' "$not" \
     bytes '\000\000\001\000\001\000\001\001\000\000\001\000\040\000\004\000\000\000\026\000\000\000'
 row hostile/photo.exr 'OpenEXR' "$not" \
@@ -199,7 +199,8 @@ row hostile/cut-header.wav '30 bytes of a WAV' "$cut, no samples yet" \
     copied audio/pcm-s16.wav keep 30
 row hostile/data-size.wav 'WAV whose data chunk claims 1 MB' "$cut" \
     copied audio/pcm-s16.wav edit chunk data 1000000
-row hostile/cut-half.mp3 'half of 5 s, its Info header still there' "$cut, 2.5 s are left" cut_mp3
+row hostile/cut-half.mp3 'half of 5 s, its Info header still there' \
+    "$cut, 101 frames are left" cut_mp3
 row hostile/cut-id3.mp3 'ID3 tag that claims more than there is' "$cut, no frame yet" \
     copied audio/id3-large.mp3 keep 1000
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
 # The videos of testdata: row FILE WHAT LIMIT MAKER [ARGUMENT...], see make.sh.
 
@@ -20,11 +20,8 @@ timed() {
 # shaped WxH SAR: H.264 whose samples are not square.
 shaped() { h264 "$1" 24 48 -vf "setsar=$2"; }
 
-# turned WxH MATRIX: H.264 with the first two rows of a display matrix, and its translation.
-turned() {
-    h264 "$1" 24 48
-    edit box moov/trak/tkhd 40 "$2"
-}
+# turned WxH MATRIX: H.264 with the beginning of a display matrix, up to its translation.
+turned() { then_edit box moov/trak/tkhd 40 "$2" -- h264 "$1" 24 48; }
 
 # presented HEX FRAMES: H.264 whose edit, track and movie last HEX / 120000 s.
 presented() {
@@ -55,35 +52,11 @@ no_tfdt() {
     for i in 1 2 3; do edit box-type "moof.$i/traf/tfdt" free; done
 }
 
-# and EDIT...: h264 of 2 s, then one edit.
-and() {
-    h264 854x480 24 48
-    edit "$@"
-}
-
-# old_mov: what QuickTime wrote before there was ftyp.
-old_mov() {
-    h264 854x480 24 48
-    edit no-ftyp
-}
-
-# open_mdat: moov first, then an mdat that does not say how long it is.
-open_mdat() {
-    h264 854x480 24 48 -movflags faststart
-    edit box-size mdat 0
-}
-
-# padded_mp4: zeros where the next box would begin.
-padded_mp4() {
-    h264 854x480 24 48
-    zeros 1000
-}
+# short [ARGUMENT...]: H.264 of 2 s.
+short() { h264 854x480 24 48 "$@"; }
 
 # long_mvhd HEX: 5 s whose mvhd says HEX / 120000 s.
-long_mvhd() {
-    h264 854x480 24 120
-    edit box moov/mvhd 16 "$1"
-}
+long_mvhd() { then_edit box moov/mvhd 16 "$1" -- h264 854x480 24 120; }
 
 row video/plain.mp4 'H.264 854x480, 24 fps, 5 s, moov at the end' - h264 854x480 24 120
 row video/faststart.mp4 'the same, moov first' - h264 854x480 24 120 -movflags faststart
@@ -92,18 +65,21 @@ row video/real.mp4 'moving, B-frames, AAC, moov first, movie timescale 1000' 'as
     "${x264[@]}" -preset veryfast -crf 51 -c:a aac -b:a 16k -ac 1 -movflags faststart
 row video/plain.mov 'H.264 in mov, moov at the end' - h264 854x480 24 120
 row video/faststart.mov 'H.264 in mov, moov first' - h264 854x480 24 120 -movflags faststart
-row video/no-ftyp.mov 'mov without ftyp, as QuickTime wrote it once' 'no ftyp is mov' old_mov
+row video/no-ftyp.mov 'mov without ftyp, as QuickTime wrote it once' 'no ftyp is mov' \
+    then_edit no-ftyp -- short
 row video/long.mov '16 s' 'duration [2, 15] s, outside' h264 854x480 24 384
 row video/no-edits.mp4 'mp4 without edit lists' - h264 854x480 24 120 -use_editlist 0
-row video/UPPER.MP4 'mp4 with the suffix MP4' 'suffixes have no case' h264 854x480 24 48
-row video/no-suffix 'mp4 without a suffix' 'content decides' h264 854x480 24 48 -f mp4
-row video/mdat-64.mp4 'mdat with a 64-bit size' - and box-64
-row video/mdat-0.mp4 'mdat of size 0: up to the end of the file' - open_mdat
-row video/zeros-behind.mp4 'mp4 with 1000 zero bytes behind' 'harmless trailing bytes' padded_mp4
+row video/UPPER.MP4 'mp4 with the suffix MP4' 'suffixes have no case' short
+row video/no-suffix 'mp4 without a suffix' 'content decides' short -f mp4
+row video/mdat-64.mp4 'mdat with a 64-bit size' - then_edit box-64 -- short
+row video/mdat-0.mp4 'mdat of size 0: up to the end of the file' - \
+    then_edit box-size mdat 0 -- short -movflags faststart
+row video/zeros-behind.mp4 'mp4 with 1000 zero bytes behind' 'harmless trailing bytes' \
+    and_zeros 1000 short
 for brand in mp41 mp42 avc1 iso6 dash; do
-    row "video/brand-$brand.mp4" "mp4 of brand $brand" - h264 854x480 24 48 -brand "$brand"
+    row "video/brand-$brand.mp4" "mp4 of brand $brand" - short -brand "$brand"
 done
-row video/brand-m4v.m4v 'mp4 of brand M4V' 'M4V is mp4' h264 854x480 24 48 -f ipod
+row video/brand-m4v.m4v 'mp4 of brand M4V' 'M4V is mp4' short -f ipod
 
 pixels='pixels [409600, 927408]'
 row video/pixels-409600.mp4 '640x640' "$pixels, on the closed end" h264 640x640 24 48
@@ -116,7 +92,7 @@ row video/848x480.mp4 '848x480' "$pixels: a 480p that is too small" h264 848x480
 row video/852x480.mp4 '852x480' "$pixels: a 480p that is too small" h264 852x480 24 48
 row video/853x480.mp4 '853x480, 4:4:4' "$pixels: a 480p that is too small" h264 853x480 24 48
 row video/480x854.mp4 '480x854' "$pixels: portrait" h264 480x854 24 48
-row video/854x480.mov '854x480' "$pixels: the smallest 16:9" h264 854x480 24 48
+row video/854x480.mov '854x480' "$pixels: the smallest 16:9" short
 row video/pixels-428544.mp4 '864x496' '480p ends here' h264 864x496 24 48
 row video/pixels-428556.mp4 '852x503, 4:4:4' 'just above 480p' h264 852x503 24 48
 row video/1024x576.mp4 '1024x576' 'neither 480p nor 720p by area' h264 1024x576 24 48
@@ -179,20 +155,25 @@ row video/sar-both-outside.mp4 '1088x400, samples 11:10' 'both ratios outside' \
 row video/sar-displayed-2.5.mp4 '900x480, samples 4:3' 'shown exactly 2.5' shaped 900x480 4/3
 
 one=00010000 minus=ffff0000 nil=00000000
+right=$nil$one$nil$minus$nil$nil
+left=$nil$minus$nil$one$nil$nil
 row video/turned-90.mp4 '854x480 turned by 90 degrees' 'upright 480x854' \
-    turned 854x480 "$nil$one$nil$minus$nil$nil"01e00000"$nil"
+    turned 854x480 "${right}01e00000$nil"
 row video/turned-180.mp4 '854x480 turned by 180 degrees' 'upright 854x480' \
-    turned 854x480 "$minus$nil$nil$nil$minus$nil"0356000001e00000
+    turned 854x480 "$minus$nil$nil$nil$minus${nil}0356000001e00000"
 row video/turned-270.mp4 '854x480 turned by 270 degrees' 'upright 480x854' \
-    turned 854x480 "$nil$minus$nil$one$nil$nil$nil"03560000
+    turned 854x480 "$left${nil}03560000"
 row video/turned-90-ratio.mp4 '1042x416 turned by 90 degrees' 'upright ratio 208/521: outside' \
-    turned 1042x416 "$nil$one$nil$minus$nil$nil"01a00000"$nil"
+    turned 1042x416 "${right}01a00000$nil"
 row video/turned-90-width.mp4 '1370x299, 4:4:4, turned by 90 degrees' \
     'upright 299x1370: the width is what fails' \
-    turned 1370x299 "$nil$one$nil$minus$nil$nil"012b0000"$nil"
+    turned 1370x299 "${right}012b0000$nil"
+row video/turned-90-sar.mp4 '720x576, samples 64:45, turned by 90 degrees' 'shown as 9:16' \
+    then_edit box moov/trak/tkhd 40 "${right}02400000$nil" -- \
+    shaped 720x576 64/45
 
 fps='fps [24, 60]'
-row video/fps-24.mp4 '24 fps' "$fps, on the closed end" h264 854x480 24 48
+row video/fps-24.mp4 '24 fps' "$fps, on the closed end" short
 row video/fps-23.976.mp4 '24000/1001 fps' "$fps, outside" h264 854x480 24000/1001 120
 row video/fps-23.99.mp4 '23.99 fps' "$fps, just outside" \
     h264 854x480 2399/100 60 -movie_timescale 2399
@@ -226,7 +207,7 @@ row video/vfr-nominal-above.mp4 '100 frames at 30 fps, 150 at 120' \
     timed 120 250 'if(lt(N,100),N*4,N+300)' 'if(lt(N,100),4,1)'
 
 time='duration [2, 15] s'
-row video/duration-2.mp4 '2 s' "$time, on the closed end" h264 854x480 24 48
+row video/duration-2.mp4 '2 s' "$time, on the closed end" short
 row video/duration-1.5.mp4 '1.5 s' "$time, outside" h264 854x480 24 36
 row video/duration-1.96.mp4 '1.96 s' "$time, outside" h264 854x480 25 49
 row video/duration-2-less-frame.mp4 '119/60 s' "$time, a frame outside" h264 854x480 60 119
@@ -290,8 +271,8 @@ x265+=(-x265-params 'log-level=error:info=0:pools=none:frame-threads=1:keyint=99
 row video/hevc.mp4 'H.265, tag hvc1' - still 854x480 24 48 "${x265[@]}" -tag:v hvc1
 row video/hevc-hev1.mp4 'H.265, tag hev1' - still 854x480 24 48 "${x265[@]}" -tag:v hev1
 row video/hevc.mov 'H.265 in mov' - still 854x480 24 48 "${x265[@]}" -tag:v hvc1
-row video/h264-avc3.mp4 'H.264 with parameter sets in the stream, tag avc3' - \
-    h264 854x480 24 48 -tag:v avc3
+row video/h264-avc3.mp4 'H.264, tag avc3' - \
+    short -tag:v avc3
 codec='H.264 or H.265 is expected'
 row video/mpeg4.mp4 'MPEG-4 part 2' "$codec" still 854x480 24 48 -c:v mpeg4 -qscale:v 31 -g 999
 row video/mjpeg.mov 'Motion JPEG' "$codec" \
@@ -317,13 +298,13 @@ row video/two-tracks-bad.mp4 'tracks 320x240 and 854x480' 'the first is judged' 
 row video/first-disabled.mp4 'tracks 320x240, not enabled, and 854x480' \
     'the first that is enabled is judged' two 320x240 854x480 0
 row video/none-enabled.mp4 'its only track is not enabled' 'judged all the same' \
-    and box moov/trak/tkhd 0 00000002
+    then_edit box moov/trak/tkhd 0 00000002 -- short
 row video/cover.mp4 'H.264 with cover art of 640x360' 'cover art is no picture track' \
     ff -f lavfi -i "$(grey 854x480 24 2)" -i image/plain.jpg -map 0 -map 1 \
     "${x264[@]}" -c:v:1 copy -bsf:v:1 null -disposition:v:1 attached_pic
 row video/timecode.mov 'H.264 with a timecode track' 'neither picture nor sound' \
-    h264 854x480 24 48 -timecode 01:00:00:00
+    short -timecode 01:00:00:00
 row video/qt-brand.mp4 'mov by its brand, mp4 by its name' 'name and content disagree' \
-    h264 854x480 24 48 -f mov
+    short -f mov
 row video/mp4-brand.mov 'mp4 by its brand, mov by its name' 'name and content disagree' \
-    h264 854x480 24 48 -f mp4
+    short -f mp4

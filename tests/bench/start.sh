@@ -6,8 +6,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 check=build/default/seedance-check
-clip=${1:-testdata/video/faststart.mp4}
-photo=${2:-testdata/image/photo.jpg}
+clip=${1:-testdata/video/real.mp4}
+photo=${2:-testdata/image/plain.jpg}
 # Keeps every measured time.
 times=build/bench-start.json
 

@@ -9,7 +9,7 @@ judge=14
 
 name='clang-format has nothing to change'
 version=$(clang-format --version | sed -nE 's/.*version ([0-9]+)\..*/\1/p')
-mapfile -t files < <(project_files '\.[ch]$')
+mapfile -t files <<<"$(project_files '\.[ch]$')"
 if [ "$version" = "$judge" ]; then
     run clang-format --dry-run -Werror "${files[@]}"
     status_is 0 "$name"

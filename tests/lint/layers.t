@@ -48,7 +48,7 @@ faults() {
                 echo "$file: $header is not for this file"
             fi
         done <<<"$rooms"
-    done < <(includes)
+    done <<<"$(includes)"
     # Exact numbers: floating point is for printing and for what a library hands out.
     grep -rnwE 'double|float' --include='*.[ch]' src |
         grep -vE '^src/(base/q\.[ch]|report/|submit/)' | grep -vE ':[[:space:]]*(/?\*|//)' |

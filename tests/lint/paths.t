@@ -9,7 +9,7 @@ folders='(^|[^A-Za-z0-9_.~$}/-])/(work|farm|home|root|Users)/|[.]{2}/shared'
 hosts='deb[.]debian[.]org|snapshot[.]debian|registry[.]npmjs|pypi[.]org|crates[.]io'
 hosts+='|proxy[.]golang|repo1?[.]maven|rubygems[.]org'
 
-mapfile -t files < <(project_files .)
+mapfile -t files <<<"$(project_files .)"
 is "$(grep -naoE "$folders" "${files[@]}")" '' 'no folder of one machine'
 is "$(grep -naoE "$hosts" "${files[@]}")" '' 'no package host'
 printf '%s\n' 'see /ho''me/me/x' 'in ../sha''red/y' 'a/home/b' >"$T/bad"

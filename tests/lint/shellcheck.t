@@ -4,7 +4,7 @@
 . tests/lib.sh
 . tests/lint/files.sh
 
-mapfile -t scripts < <(project_scripts)
+mapfile -t scripts <<<"$(project_scripts)"
 for script in "${scripts[@]}"; do
     run shellcheck -x "$script"
     status_is 0 "$script"

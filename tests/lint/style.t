@@ -12,9 +12,9 @@ nesting_max=4
 median_max=12
 ninetieth_max=40
 
-mapfile -t c_files < <(project_files '\.[ch]$')
-mapfile -t scripts < <(project_scripts)
-mapfile -t sources < <(project_files '^src/.*\.c$')
+mapfile -t c_files <<<"$(project_files '\.[ch]$')"
+mapfile -t scripts <<<"$(project_scripts)"
+mapfile -t sources <<<"$(project_files '^src/.*\.c$')"
 
 # Files without a licence in the first four lines, or without a word behind it.
 without_head() {
@@ -105,13 +105,11 @@ is "$(measure "$T/known.c" | sed "s|$T/||")" '23 5 known.c:5 deep
 3 0 known.c:29 flat' 'lines and nesting are measured right'
 
 # The Makefile lists each source, once.
-mapfile -t objects < <(
-    make -s print-LIB_OBJECTS print-CHECK_OBJECTS print-AV_OBJECTS print-IMAGE_OBJECTS |
-        grep -oE '[^ ]+' | sort
-)
-is "$(printf '%s\n' "${objects[@]}")" \
-    "$(printf '%s\n' "${sources[@]}" | sort | sed 's|^|build/default/|; s|c$|o|')" \
-    'the Makefile lists each source, once'
+make -s print-LIB_OBJECTS print-CHECK_OBJECTS print-AV_OBJECTS print-IMAGE_OBJECTS |
+    grep -oE '[^ ]+' | sort >"$T/objects"
+mapfile -t objects <"$T/objects"
+is "$(printf '%s\n' "${sources[@]}" | sed 's|^|build/default/|; s|c$|o|' | diff "$T/objects" -)" \
+    '' 'the Makefile lists each source, once'
 
 # What other code could see is ours by name.
 is "$(nm -A --defined-only --extern-only "${objects[@]}" | awk '$NF !~ /^(sdc_|main$)/')" '' \

@@ -5,8 +5,8 @@
 . tests/lint/files.sh
 
 run_limit=120
-mapfile -t files < <(project_files '\.c$')
-mapfile -t flags < <(project_flags)
+mapfile -t files <<<"$(project_files '\.c$')"
+mapfile -t flags <<<"$(project_flags)"
 
 for file in "${files[@]}"; do
     run clang-tidy --quiet "$file" -- "${flags[@]}"

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# What several tests of the program share; sourced behind tests/lib.sh.
+
+# is_sanitized: true if the build under test is slow and large because it checks itself.
+is_sanitized() {
+    [ "$SDC_BUILD" = build/asan ]
+}
+
+# has_faults: true if the probe programs under test misbehave where a file asks for it.
+has_faults() {
+    grep -qa 'SDC-FAULT:' "$SDC_BUILD/seedance-probe-av"
+}
+
+# exits WANT NAME ARGUMENT...: runs the program, which ends with status WANT.
+exits() {
+    local want=$1 name=$2
+    shift 2
+    sdc "$@"
+    status_is "$want" "$name"
+}
+
+# objects FILE: the results of a json or ndjson report, one a line in one order of keys, without
+# what depends on the other inputs or on the format.
+objects() {
+    jq -cS '(.results? // [.])[] | del(.index, .schema_version, .tool_version, .profile)' "$1"
+}
+
+# no_reader COMMAND...: runs it with a pipe as standard output whose reader has gone.
+no_reader() {
+    perl -e 'pipe my $reader, my $writer or die; close $reader; open STDOUT, ">&", $writer or die;
+        exec @ARGV or die' "$@"
+}
+
+# wait_until COMMAND...: waits for COMMAND to succeed, for at most $run_limit seconds.
+wait_until() {
+    local end=$((SECONDS + run_limit))
+    until "$@"; do
+        [ "$SECONDS" -lt "$end" ] || return 1
+        sleep 0.02
+    done
+}
