@@ -98,17 +98,25 @@ static void wait_for_programs(struct run *run)
     sdc_crew_attend(&run->crew, polled, n_polled);
 }
 
+/** Whatever a signal has made fail, the signal is the reason. */
+static enum sdc_status end_interrupted(struct sdc_err *err)
+{
+    *err = (struct sdc_err){0};
+    return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
+}
+
 static enum sdc_status run_all(struct run *run, struct sdc_err *err)
 {
     while (!run->is_exhausted || run->n_emitted < run->n_begun) {
-        if (*run->engine->is_interrupted)
-            return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
         enum sdc_status status = fill(run, err);
         if (status == SDC_OK) {
             dispatch(run);
             wait_for_programs(run);
-            status = emit(run, err);
         }
+        if (*run->engine->is_interrupted)
+            return end_interrupted(err);
+        if (status == SDC_OK)
+            status = emit(run, err);
         if (status != SDC_OK)
             return status;
     }

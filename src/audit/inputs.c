@@ -2,9 +2,14 @@
  * The names of what is to be checked, one after the other, never all at once. */
 #include "audit/inputs.h"
 
+#include "base/buf.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+/** Longest name in a list: what has no delimiter for so long is no list of names [bytes]. */
+#define NAME_SIZE_MAX (64 * 1024)
 
 static enum sdc_status open_list(struct sdc_inputs *inputs, struct sdc_err *err)
 {
@@ -23,39 +28,49 @@ static void close_list(struct sdc_inputs *inputs)
     inputs->list = NULL;
 }
 
-static enum sdc_status refuse_nul(const struct sdc_inputs *inputs, struct sdc_err *err)
+/** Reads a line without its delimiter. False behind the last one, or where reading failed. */
+static bool read_line(const struct sdc_inputs *inputs, struct sdc_buf *line)
 {
+    int byte = EOF;
+    while (line->status == SDC_OK && (byte = getc_unlocked(inputs->list)) != EOF) {
+        char letter = (char)byte;
+        if (letter == inputs->delimiter)
+            return true;
+        sdc_buf_append(line, &letter, 1);
+    }
+    return line->size > 0 && !ferror(inputs->list);
+}
+
+static enum sdc_status refuse_line(const struct sdc_inputs *inputs, const struct sdc_buf *line,
+                                   struct sdc_err *err)
+{
+    const char *list = inputs->lists[inputs->next_list];
+    if (line->status == SDC_NO_MEMORY)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
+    if (line->status != SDC_OK)
+        return sdc_err_set(err, SDC_USAGE, 0, "the list of names %s holds one of over %d bytes",
+                           list, NAME_SIZE_MAX);
     return sdc_err_set(err, SDC_USAGE, 0,
-                       "the list of names %s holds a NUL within a line; is --null missing?",
-                       inputs->lists[inputs->next_list]);
+                       "the list of names %s holds a NUL within a line; is --null missing?", list);
 }
 
 /** The next name of the open list; *name is NULL at its end. */
 static enum sdc_status next_in_list(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
 {
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t size = 0;
-    while ((size = getdelim(&line, &cap, inputs->delimiter, inputs->list)) > 0) {
-        if (line[size - 1] == inputs->delimiter)
-            line[--size] = '\0';
-        if (strlen(line) != (size_t)size) {
-            free(line);
-            return refuse_nul(inputs, err);
-        }
-        if (size > 0) {
-            *name = line;
-            return SDC_OK;
-        }
-    }
-    free(line);
-    *name = NULL;
+    struct sdc_buf line;
+    enum sdc_status status = SDC_OK;
+    sdc_buf_init(&line, NAME_SIZE_MAX);
+    while (line.size == 0 && read_line(inputs, &line))
+        continue;
     if (ferror(inputs->list))
-        return sdc_err_set(err, SDC_USAGE, errno, "cannot read the list of names %s: %s",
-                           inputs->lists[inputs->next_list], strerror(errno));
-    if (!feof(inputs->list))
-        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
-    return SDC_OK;
+        status = sdc_err_set(err, SDC_USAGE, errno, "cannot read the list of names %s: %s",
+                             inputs->lists[inputs->next_list], strerror(errno));
+    else if (line.status != SDC_OK || strlen(sdc_buf_text(&line)) != line.size)
+        status = refuse_line(inputs, &line, err);
+    *name = status == SDC_OK ? line.bytes : NULL;
+    if (!*name)
+        sdc_buf_release(&line);
+    return status;
 }
 
 static enum sdc_status next_argument(struct sdc_inputs *inputs, char **name, struct sdc_err *err)

@@ -75,7 +75,7 @@ void sdc_buf_printf(struct sdc_buf *buf, const char *format, ...)
     int n = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (n < 0 && buf->status == SDC_OK)
-        buf->status = SDC_TOO_LARGE; /* no int can say its length, or the locale has no such character */
+        buf->status = SDC_TOO_LARGE; /* or the locale lacks a character */
     if (n <= 0 || !reserve(buf, (size_t)n))
         return;
     va_start(arguments, format);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/show.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,7 +140,7 @@ static enum sdc_status run_engine(const struct sdc_options *options, struct sdc_
     return sdc_engine_run(&engine, summary, err);
 }
 
-/** An interrupted run still ends its reports: what was found so far is worth having. */
+/** A run that ends early still ends its reports: what was found so far is worth having. */
 static int check_inputs(const struct sdc_options *options)
 {
     const struct sdc_profile *profile = sdc_profile_default();
@@ -152,12 +153,13 @@ static int check_inputs(const struct sdc_options *options)
     struct sdc_summary summary = {0};
     struct sdc_err err = {0};
     enum sdc_status status = begin_reports(&reports, options, profile, &err);
-    if (status == SDC_OK)
+    bool is_begun = status == SDC_OK;
+    if (is_begun)
         status = run_engine(options, &inputs, &reports, profile, &summary, &err);
     sdc_inputs_release(&inputs);
     summary.exit_code =
         status == SDC_OK ? exit_code_of(options, &summary) : exit_code_of_status(status);
-    if (status == SDC_OK || status == SDC_INTERRUPTED) {
+    if (is_begun && status != SDC_CLOSED) {
         enum sdc_status end_status = end_reports(&reports, &summary, &err);
         if (end_status != SDC_OK)
             summary.exit_code = exit_code_of_status(end_status);
@@ -175,6 +177,19 @@ static void catch_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+}
+
+/** What was printed must have arrived. The exit status. */
+static int end_output(void)
+{
+    struct sdc_err err = {0};
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return SDC_EXIT_PASS;
+    if (errno == EPIPE)
+        return SDC_EXIT_CLOSED;
+    sdc_err_set(&err, SDC_IO, errno, "cannot write standard output: %s", strerror(errno));
+    sdc_complain(&err);
+    return SDC_EXIT_USAGE;
 }
 
 int sdc_run(const struct sdc_options *options)
@@ -201,5 +216,5 @@ int sdc_run(const struct sdc_options *options)
         sdc_show_usage(stderr);
         return SDC_EXIT_USAGE;
     }
-    return fflush(stdout) == 0 ? SDC_EXIT_PASS : SDC_EXIT_CLOSED;
+    return end_output();
 }

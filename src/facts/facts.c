@@ -157,7 +157,8 @@ static void derive_display(struct sdc_facts *facts, struct sdc_q stored, bool is
 static void derive_reason(struct sdc_facts *facts, enum sdc_fact_id stored)
 {
     static const enum sdc_fact_id derived[] = {SDC_FACT_WIDTH, SDC_FACT_HEIGHT, SDC_FACT_PIXELS,
-                                               SDC_FACT_ASPECT_RATIO};
+                                               SDC_FACT_ASPECT_RATIO,
+                                               SDC_FACT_DISPLAY_ASPECT_RATIO};
     const struct sdc_fact *reason = &facts->facts[stored];
     for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++) {
         if (reason->state == SDC_FACT_UNREADABLE)

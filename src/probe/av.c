@@ -12,6 +12,11 @@
 /** Read-ahead of libavformat's buffer [bytes]: a header and its neighbours in one read. */
 #define IO_BUFFER_SIZE (16 * 1024)
 
+/** Where the header does not give a picture's size, the first pictures are decoded: so much is read
+ *  [bytes] and so long is looked [us] for them. */
+#define LOOK_SIZE 1000000
+#define LOOK_US   1000000
+
 /** Which demuxer reads which format. Nothing else can be reached. */
 static const char *const demuxers[SDC_N_FORMATS] = {
     [SDC_FORMAT_MP4] = "mov",
@@ -107,7 +112,21 @@ static void set_sound(struct sdc_facts *library, const AVStream *stream)
         sdc_facts_set_int(library, SDC_FACT_CHANNELS, parameters->ch_layout.nb_channels);
 }
 
-static void set_facts(struct sdc_facts *library, const AVFormatContext *context, int64_t track)
+static void set_picture(struct sdc_facts *library, AVFormatContext *context, const AVStream *stream)
+{
+    set_codec(library, SDC_FACT_CODEC, stream);
+    if (stream->codecpar->width <= 0) {
+        context->probesize = LOOK_SIZE;
+        context->max_analyze_duration = LOOK_US;
+        avformat_find_stream_info(context, NULL);
+    }
+    if (stream->codecpar->width <= 0 || stream->codecpar->height <= 0)
+        return;
+    sdc_facts_set_int(library, SDC_FACT_STORED_WIDTH, stream->codecpar->width);
+    sdc_facts_set_int(library, SDC_FACT_STORED_HEIGHT, stream->codecpar->height);
+}
+
+static void set_facts(struct sdc_facts *library, AVFormatContext *context, int64_t track)
 {
     const AVStream *picture = nth_stream(context, AVMEDIA_TYPE_VIDEO, track);
     const AVStream *sound = nth_stream(context, AVMEDIA_TYPE_AUDIO, 1);
@@ -115,11 +134,8 @@ static void set_facts(struct sdc_facts *library, const AVFormatContext *context,
     if (is_video && !picture)
         snprintf(library->inconsistent, sizeof library->inconsistent,
                  "libavformat finds no picture track number %lld", (long long)track);
-    if (is_video && picture) {
-        set_codec(library, SDC_FACT_CODEC, picture);
-        sdc_facts_set_int(library, SDC_FACT_STORED_WIDTH, picture->codecpar->width);
-        sdc_facts_set_int(library, SDC_FACT_STORED_HEIGHT, picture->codecpar->height);
-    }
+    if (is_video && picture)
+        set_picture(library, context, picture);
     if (sound) {
         set_codec(library, is_video ? SDC_FACT_AUDIO_CODEC : SDC_FACT_CODEC, sound);
         set_sound(library, sound);

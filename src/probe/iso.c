@@ -36,8 +36,8 @@ struct cut_box {
     int64_t missing_size; /**< [bytes]; 0: there is none */
 };
 
-/** Reads the first movie box and the fragments behind it. Of a fragment whose own box is cut the
- *  runs cannot be told from garbage: it is left out. */
+/** Reads the first movie box, the fragments behind it and their index. Of a fragment whose own box
+ * is cut the runs cannot be told from garbage: it is left out. */
 static void read_box(struct sdc_iso *iso, const struct sdc_iso_box *box)
 {
     if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end == 0) {
@@ -52,6 +52,8 @@ static void read_box(struct sdc_iso *iso, const struct sdc_iso_box *box)
         iso->has_fragments = true;
         sdc_iso_read_fragment(iso, box);
     }
+    if (box->type == SDC_ISO_TYPE('s', 'i', 'd', 'x') && iso->is_fragmented)
+        sdc_iso_read_index(iso, box);
 }
 
 /** Walks the boxes of the file. Says whether it is cut as far as their sizes tell. */
@@ -87,15 +89,22 @@ static bool lacks_fragments(const struct sdc_iso *iso)
     return iso->is_fragmented && !has_samples;
 }
 
-/** Holds the last byte of all samples against the end of the file. */
+/** Says that the file is cut if it ends before a place. */
+static void check_end(const struct sdc_iso *iso, int64_t end, const char *what,
+                      struct sdc_facts *facts)
+{
+    int64_t missing_size = end - iso->source->size;
+    if (missing_size > 0)
+        sdc_facts_set_cut(facts, missing_size, "ends %" PRId64 " byte%s before %s", missing_size,
+                          missing_size == 1 ? "" : "s", what);
+}
+
+/** Holds the last byte of all samples and of all that is indexed against the end of the file. */
 static void check_data(const struct sdc_iso *iso, struct sdc_facts *facts)
 {
-    int64_t missing_size = iso->data_end - iso->source->size;
     bool is_known = !iso->has_too_many_tracks && !iso->has_too_many_boxes;
-    if (missing_size > 0)
-        sdc_facts_set_cut(facts, missing_size,
-                          "ends %" PRId64 " byte%s before its last sample does", missing_size,
-                          missing_size == 1 ? "" : "s");
+    check_end(iso, iso->data_end, "its last sample does", facts);
+    check_end(iso, iso->index_end, "the last fragment of its index does", facts);
     if (lacks_fragments(iso))
         sdc_facts_set_cut(facts, -1, "ends without its movie fragments");
     for (unsigned i = 0; i < iso->n_tracks; i++)

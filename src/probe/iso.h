@@ -129,7 +129,8 @@ struct sdc_iso {
     uint64_t movie_duration;     /**< as mvhd claims it; 0 if unknown */
     uint64_t fragments_duration; /**< as mehd claims it; 0 if unknown */
     int32_t movie_matrix[4];
-    int64_t data_end; /**< behind the last byte of any sample, as tables and runs place it */
+    int64_t data_end;  /**< behind the last byte of any sample, as tables and runs place it */
+    int64_t index_end; /**< behind the last byte that a segment index lists (8.16.3) */
     bool has_too_many_boxes;
     bool has_too_many_tracks;
     unsigned n_tracks;
@@ -197,6 +198,9 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track);
 
 /** Adds a movie fragment (8.8.4) to the same; the movie box has been read. */
 void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof);
+
+/** Reads a segment index (8.16.3) into iso->index_end. */
+void sdc_iso_read_index(struct sdc_iso *iso, const struct sdc_iso_box *sidx);
 
 /* iso_times.c */
 

@@ -185,3 +185,28 @@ void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof)
             read_traf(iso, box.body, &fragment);
     }
 }
+
+void sdc_iso_read_index(struct sdc_iso *iso, const struct sdc_iso_box *sidx)
+{
+    static const int64_t sizes[2] = {20, 28}; /* 8.16.3.2: up to the references */
+    enum { REFERENCE_SIZE = 12, SIZE_MASK = 0x7FFFFFFF };
+    struct sdc_cursor *cursor = &iso->cursor;
+    uint8_t version;
+    uint32_t flags;
+    if (!sdc_iso_open_full(iso, sidx->body, sizes, &version, &flags))
+        return;
+    sdc_cursor_skip(cursor, 2 * sizeof(uint32_t));
+    sdc_cursor_skip(cursor, version == 0 ? sizeof(uint32_t) : sizeof(uint64_t));
+    uint64_t offset = version == 0 ? sdc_cursor_u32be(cursor) : sdc_cursor_u64be(cursor);
+    sdc_cursor_skip(cursor, sizeof(uint16_t));
+    unsigned n_references = sdc_cursor_u16be(cursor);
+    if (sidx->body.end - cursor->at < (int64_t)n_references * REFERENCE_SIZE)
+        return;
+    uint64_t end = (uint64_t)sidx->body.end + (uint64_t)clamp(offset);
+    for (; n_references > 0; n_references--) {
+        end += sdc_cursor_u32be(cursor) & SIZE_MASK;
+        sdc_cursor_skip(cursor, 2 * sizeof(uint32_t));
+    }
+    if (clamp(end) > iso->index_end)
+        iso->index_end = clamp(end);
+}

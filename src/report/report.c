@@ -77,6 +77,17 @@ static enum sdc_status open_draft(struct sdc_report *report, struct sdc_err *err
     return status;
 }
 
+/** Opens what the report goes to. A pipe or device is written as it is, since a draft that is
+ *  renamed would take its place. */
+static enum sdc_status open_path(struct sdc_report *report, struct sdc_err *err)
+{
+    struct stat status;
+    if (stat(report->path, &status) != 0 || S_ISREG(status.st_mode))
+        return open_draft(report, err);
+    report->stream = fopen(report->path, "we");
+    return report->stream ? SDC_OK : write_failed(report, err);
+}
+
 enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_report_format *format,
                                  const char *path, const struct sdc_report_style *style,
                                  struct sdc_err *err)
@@ -84,7 +95,7 @@ enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_rep
     *report = (struct sdc_report){.format = format, .path = path, .style = *style};
     sdc_buf_init(&report->text, TEXT_CEILING);
     report->stream = stdout;
-    enum sdc_status status = path ? open_draft(report, err) : SDC_OK;
+    enum sdc_status status = path ? open_path(report, err) : SDC_OK;
     if (status != SDC_OK)
         return status;
     format->begin(report);

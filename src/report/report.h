@@ -34,7 +34,7 @@ struct sdc_report {
     int64_t n_results;   /**< results so far */
     FILE *stream;
     const char *path; /**< borrowed; NULL: standard output */
-    char *draft;      /**< owned; the file that becomes path at the end; NULL: standard output */
+    char *draft;      /**< owned; the file that becomes path at the end; NULL: written as it is */
 };
 
 /** The formats, ended by a row without a name. */

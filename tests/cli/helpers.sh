@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What several tests of the program share; sourced behind tests/lib.sh.
 
+: "${run_limit:?}" # tests/lib.sh sets it
+
 # is_sanitized: true if the build under test is slow and large because it checks itself.
 is_sanitized() {
     [ "$SDC_BUILD" = build/asan ]
@@ -30,6 +32,25 @@ objects() {
 no_reader() {
     perl -e 'pipe my $reader, my $writer or die; close $reader; open STDOUT, ">&", $writer or die;
         exec @ARGV or die' "$@"
+}
+
+# unprivileged: put before a command, it keeps root from reading and writing what the mode of a
+# file forbids; others cannot anyway.
+unprivileged=()
+if [ "$(id -u)" -eq 0 ]; then
+    without=-dac_override,-dac_read_search
+    # shellcheck disable=SC2034 # the tests use it
+    unprivileged=(setpriv --inh-caps="$without" --bounding-set="$without")
+fi
+
+# children PID: the processes that it started, one a line.
+children() {
+    grep -lE "^PPid:[[:space:]]$1\$" /proc/[0-9]*/status 2>/dev/null | cut -d / -f 3
+}
+
+# asleep PID: it waits in a system call.
+asleep() {
+    [ "$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)" = S ]
 }
 
 # wait_until COMMAND...: waits for COMMAND to succeed, for at most $run_limit seconds.

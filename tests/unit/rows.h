@@ -43,11 +43,18 @@ static inline void add_test(struct tests *tests, const char *name, CMUnitTestFun
             add_test(tests, (rows)[row_].name, function, &(rows)[row_]); \
     } while (0)
 
-/** Runs them; the number of those that fail. */
-static inline int run_all(const char *group, const struct tests *tests)
+/** Runs them, before and after them all what is not NULL; the number of those that fail. @{ */
+static inline int run_all_in(const char *group, const struct tests *tests, CMFixtureFunction set_up,
+                             CMFixtureFunction tear_down)
 {
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return _cmocka_run_group_tests(group, tests->tests, tests->n, NULL, NULL);
+    return _cmocka_run_group_tests(group, tests->tests, tests->n, set_up, tear_down);
 }
+
+static inline int run_all(const char *group, const struct tests *tests)
+{
+    return run_all_in(group, tests, NULL, NULL);
+}
+/** @} */
 
 #endif

@@ -21,8 +21,6 @@ static uint8_t byte_at(int64_t offset)
 /** Where the bytes of a test are. */
 enum place { IN_MEMORY, IN_FILE, IN_DRIPS, N_PLACES };
 
-static const char *const place_names[N_PLACES] = {"memory", "file", "a byte at a time"};
-
 /** A source and what it reads from. */
 struct bytes {
     struct sdc_source source;
@@ -191,14 +189,283 @@ static uint64_t next_number(struct sdc_cursor *cursor, size_t n, bool is_big_end
 
 static const size_t number_sizes[] = {1, 2, 3, 4, 8};
 
-/* Also over the borders of the window, from the first byte to the last. */
+/* Also over the borders of the window, from the first byte to the last, backwards and forwards. */
 static void reads_numbers_at_every_place(void **state)
 {
-    enum place place = (enum place)(*(const char *const *)*state - place_names[0] ? 1 : 0);
-    (void)place;
+    (void)state;
+    for (size_t i = 0; i < 2 * N_OF(number_sizes); i++) {
+        size_t n = number_sizes[i / 2];
+        bool is_big_endian = i % 2;
+        struct sdc_cursor cursor;
+        struct bytes bytes;
+        open_bytes(&bytes, i < 2 ? IN_FILE : IN_MEMORY, LARGE);
+        sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+        for (int64_t k = 0; k <= (int64_t)(LARGE - n); k++) {
+            int64_t at = k % 3 ? k : (int64_t)(LARGE - n) - k;
+            sdc_cursor_seek(&cursor, at);
+            assert_true(next_number(&cursor, n, is_big_endian) == number_at(at, n, is_big_endian));
+            assert_true(cursor.at == at + (int64_t)n);
+        }
+        assert_true(sdc_cursor_is_ok(&cursor));
+        close_bytes(&bytes);
+    }
+}
+
+/* Each number that lacks a byte or more is 0, and so is all that follows. */
+static void numbers_over_the_end_are_zero(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2 * N_OF(number_sizes); i++) {
+        size_t n = number_sizes[i / 2];
+        for (size_t missing = 0; missing <= n; missing++) {
+            struct sdc_cursor cursor;
+            struct bytes bytes;
+            open_bytes(&bytes, IN_FILE, SMALL);
+            sdc_cursor_init(&cursor, &bytes.source, (int64_t)(SMALL - n + missing), SMALL);
+            uint64_t value = next_number(&cursor, n, i % 2);
+            assert_int_equal(cursor.status, missing > 0 ? SDC_SHORT : SDC_OK);
+            assert_int_equal(value == 0, missing > 0);
+            sdc_cursor_seek(&cursor, 0);
+            assert_int_equal(sdc_cursor_u8(&cursor) == 0, missing > 0);
+            close_bytes(&bytes);
+        }
+    }
+}
+
+struct range_row {
+    const char *name;
+    int64_t start;
+    int64_t end;
+    int64_t at;
+    int64_t left;
+};
+
+static const struct range_row range_rows[] = {
+    {"range: all", 0, SMALL, 0, SMALL},
+    {"range: a part", 3, 7, 3, 4},
+    {"range: nothing", 5, 5, 5, 0},
+    {"range: end over the source's", 3, SMALL + 1, 3, SMALL - 3},
+    {"range: end far over the source's", 3, INT64_MAX, 3, SMALL - 3},
+    {"range: start at the source's end", SMALL, INT64_MAX, SMALL, 0},
+    {"range: start over the source's end", SMALL + 1, INT64_MAX, SMALL, 0},
+    {"range: all over the source's end", INT64_MAX, INT64_MAX, SMALL, 0},
+    {"range: end before start", 7, 3, 3, 0},
+};
+
+static void keeps_to_its_range(void **state)
+{
+    const struct range_row *row = *state;
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    open_bytes(&bytes, IN_MEMORY, SMALL);
+    sdc_cursor_init(&cursor, &bytes.source, row->start, row->end);
+    assert_true(sdc_cursor_is_ok(&cursor));
+    assert_true(cursor.at == row->at);
+    assert_true(sdc_cursor_left(&cursor) == row->left);
+    for (int64_t i = 0; i < row->left; i++)
+        assert_int_equal(sdc_cursor_u8(&cursor), byte_at(row->at + i));
+    assert_true(sdc_cursor_is_ok(&cursor));
+    assert_true(sdc_cursor_left(&cursor) == 0);
+    assert_int_equal(sdc_cursor_u8(&cursor), 0);
+    assert_int_equal(cursor.status, SDC_SHORT);
+    close_bytes(&bytes);
+}
+
+struct move_row {
+    const char *name;
+    void (*move)(struct sdc_cursor *cursor, int64_t n);
+    int64_t n;
+    int64_t at; /**< -1: the move fails */
+};
+
+/** The cursor of a move is at 5 in [3, 12). */
+enum { MOVE_START = 3, MOVE_AT = 5, MOVE_END = 12 };
+
+static const struct move_row move_rows[] = {
+    {"skip nothing", sdc_cursor_skip, 0, MOVE_AT},
+    {"skip a byte", sdc_cursor_skip, 1, MOVE_AT + 1},
+    {"skip to the end", sdc_cursor_skip, MOVE_END - MOVE_AT, MOVE_END},
+    {"skip over the end", sdc_cursor_skip, MOVE_END - MOVE_AT + 1, -1},
+    {"skip far over the end", sdc_cursor_skip, INT64_MAX, -1},
+    {"skip backwards", sdc_cursor_skip, -1, -1},
+    {"skip far backwards", sdc_cursor_skip, INT64_MIN, -1},
+    {"seek to the same place", sdc_cursor_seek, MOVE_AT, MOVE_AT},
+    {"seek backwards", sdc_cursor_seek, MOVE_START, MOVE_START},
+    {"seek before the start", sdc_cursor_seek, 0, 0},
+    {"seek to the end", sdc_cursor_seek, MOVE_END, MOVE_END},
+    {"seek over the end", sdc_cursor_seek, MOVE_END + 1, -1},
+    {"seek far over the end", sdc_cursor_seek, INT64_MAX, -1},
+    {"seek below 0", sdc_cursor_seek, -1, -1},
+    {"seek far below 0", sdc_cursor_seek, INT64_MIN, -1},
+};
+
+static void moves(void **state)
+{
+    const struct move_row *row = *state;
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    open_bytes(&bytes, IN_FILE, SMALL);
+    sdc_cursor_init(&cursor, &bytes.source, MOVE_START, MOVE_END);
+    sdc_cursor_skip(&cursor, MOVE_AT - MOVE_START);
+    row->move(&cursor, row->n);
+    assert_int_equal(cursor.status, row->at < 0 ? SDC_SHORT : SDC_OK);
+    assert_true(cursor.at == (row->at < 0 ? MOVE_AT : row->at));
+    bool has_byte = row->at >= 0 && row->at < MOVE_END;
+    assert_int_equal(sdc_cursor_u8(&cursor), has_byte ? byte_at(row->at) : 0);
+    close_bytes(&bytes);
+}
+
+static void failure_sticks(void **state)
+{
+    uint8_t got[4] = {1, 2, 3, 4};
+    static const uint8_t zeros[4];
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    (void)state;
+    open_bytes(&bytes, IN_MEMORY, SMALL);
+    sdc_cursor_init(&cursor, &bytes.source, 0, SMALL);
+    sdc_cursor_seek(&cursor, SMALL + 1);
+    sdc_cursor_seek(&cursor, 2);
+    sdc_cursor_skip(&cursor, 2);
+    assert_int_equal(cursor.at, 0);
+    sdc_cursor_bytes(&cursor, got, sizeof got);
+    assert_memory_equal(got, zeros, sizeof got);
+    for (size_t i = 0; i < 2 * N_OF(number_sizes); i++)
+        assert_true(next_number(&cursor, number_sizes[i / 2], i % 2) == 0);
+    assert_int_equal(cursor.status, SDC_SHORT);
+    assert_int_equal(cursor.at, 0);
+    close_bytes(&bytes);
+}
+
+/* All or zeros: a part of what was asked for is never there. */
+static void copies_all_or_zeros(void **state)
+{
+    static uint8_t got[LARGE + 1];
+    (void)state;
+    for (enum place place = IN_MEMORY; place < N_PLACES; place++) {
+        struct sdc_cursor cursor;
+        struct bytes bytes;
+        open_bytes(&bytes, place, LARGE);
+        sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+        sdc_cursor_bytes(&cursor, got, 0);
+        sdc_cursor_bytes(&cursor, got, 1);
+        sdc_cursor_bytes(&cursor, got + 1, LARGE - 1);
+        assert_true(sdc_cursor_is_ok(&cursor));
+        assert_memory_equal(got, bytes.block, LARGE);
+        sdc_cursor_bytes(&cursor, got, 0);
+        assert_true(sdc_cursor_is_ok(&cursor));
+        sdc_cursor_seek(&cursor, 1);
+        sdc_cursor_bytes(&cursor, got, LARGE);
+        assert_int_equal(cursor.status, SDC_SHORT);
+        for (size_t i = 0; i < LARGE; i++)
+            assert_int_equal(got[i], 0);
+        close_bytes(&bytes);
+    }
+}
+
+/* What is in the window may still be read; what is not ends in zeros, never in old bytes. */
+static void survives_a_file_that_shrinks(void **state)
+{
+    static uint8_t got[LARGE];
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    (void)state;
+    open_bytes(&bytes, IN_FILE, LARGE);
+    sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+    assert_int_equal(sdc_cursor_u8(&cursor), byte_at(0));
+    assert_int_equal(ftruncate(bytes.fd, WINDOW + 10), 0);
+    memset(got, 0xee, sizeof got);
+    sdc_cursor_bytes(&cursor, got, WINDOW + 9);
+    assert_true(sdc_cursor_is_ok(&cursor));
+    assert_memory_equal(got, bytes.block + 1, WINDOW + 9);
+    sdc_cursor_seek(&cursor, WINDOW + 8);
+    sdc_cursor_bytes(&cursor, got, 4);
+    assert_int_equal(cursor.status, SDC_SHORT);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(got[i], 0);
+    close_bytes(&bytes);
+}
+
+static void survives_a_file_that_becomes_empty(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N_OF(number_sizes); i++) {
+        struct sdc_cursor cursor;
+        struct bytes bytes;
+        open_bytes(&bytes, IN_FILE, LARGE);
+        sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+        assert_int_equal(ftruncate(bytes.fd, 0), 0);
+        assert_true(next_number(&cursor, number_sizes[i], true) == 0);
+        assert_int_equal(cursor.status, SDC_SHORT);
+        close_bytes(&bytes);
+    }
+}
+
+static enum sdc_status break_down(struct sdc_source *source, int64_t offset, void *bytes, size_t n,
+                                  size_t *n_read, struct sdc_err *err)
+{
+    if (offset >= WINDOW)
+        return sdc_err_set(err, SDC_IO, 5, "the device is gone");
+    size_t left = (size_t)(WINDOW - offset);
+    *n_read = n < left ? n : left;
+    memcpy(bytes, source->memory + offset, *n_read);
+    return SDC_OK;
+}
+
+static void tells_a_broken_device_from_an_end(void **state)
+{
+    static const struct sdc_source_ops ops = {.read = break_down};
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    (void)state;
+    open_bytes(&bytes, IN_MEMORY, LARGE);
+    bytes.source.ops = &ops;
+    sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+    sdc_cursor_skip(&cursor, WINDOW - 1);
+    assert_int_equal(sdc_cursor_u16be(&cursor), 0);
+    assert_int_equal(cursor.status, SDC_IO);
+    assert_int_equal(cursor.err.status, SDC_IO);
+    assert_string_equal(cursor.err.text, "the device is gone");
+    sdc_cursor_seek(&cursor, LARGE + 1);
+    assert_int_equal(cursor.status, SDC_IO);
+    close_bytes(&bytes);
+}
+
+/* One read serves a header: what lies in the window is not read again. */
+static void reads_ahead(void **state)
+{
+    struct sdc_cursor cursor;
+    struct bytes bytes;
+    (void)state;
+    open_bytes(&bytes, IN_FILE, LARGE);
+    sdc_cursor_init(&cursor, &bytes.source, 0, LARGE);
+    for (int i = 0; i < WINDOW; i++)
+        (void)sdc_cursor_u8(&cursor);
+    sdc_cursor_seek(&cursor, 0);
+    (void)sdc_cursor_u64le(&cursor);
+    assert_int_equal(bytes.source.n_bytes_read, WINDOW);
+    sdc_cursor_init(&cursor, &bytes.source, 10, 14);
+    (void)sdc_cursor_u32le(&cursor);
+    assert_int_equal(bytes.source.n_bytes_read, WINDOW + 4);
+    close_bytes(&bytes);
 }
 
 int main(void)
 {
-    return 0;
+    static struct tests tests;
+    ADD_ROWS(&tests, reads_by_offset, read_rows);
+    ADD(&tests, refuses_negative_offsets);
+    ADD(&tests, leaves_the_offset_of_a_file_alone);
+    ADD(&tests, says_what_is_wrong_with_a_descriptor);
+    ADD(&tests, reads_numbers_at_every_place);
+    ADD(&tests, numbers_over_the_end_are_zero);
+    ADD_ROWS(&tests, keeps_to_its_range, range_rows);
+    ADD_ROWS(&tests, moves, move_rows);
+    ADD(&tests, failure_sticks);
+    ADD(&tests, copies_all_or_zeros);
+    ADD(&tests, survives_a_file_that_shrinks);
+    ADD(&tests, survives_a_file_that_becomes_empty);
+    ADD(&tests, tells_a_broken_device_from_an_end);
+    ADD(&tests, reads_ahead);
+    return run_all("cursor", &tests);
 }

@@ -212,6 +212,39 @@ static void cut_fragments(void **state)
     assert_cut(&facts, 240, "ends 240 bytes before its last sample does");
 }
 
+/** A segment index, as DASH packagers put one before the fragments. */
+static void indexed_fragments(void **state)
+{
+    struct track track = empty_clip();
+    (void)state;
+    for (uint32_t version = 0; version < 2; version++) {
+        size_t wide = version == 0 ? 4 : 8;
+        begin_fragmented(&track, 0, 0);
+        size_t at = begin_full("sidx", version << 24);
+        u32(1);
+        u32(24);
+        put_be(&file, 0, wide);
+        put_be(&file, 8, wide); /* a free box stands between */
+        u16(0);
+        u16(2);
+        size_t size_at = file.size;
+        zeros(24);
+        end_box(at);
+        end_box(begin_box("free"));
+        size_t first = file.size;
+        put_fragment(&second);
+        set_u32(size_at, (uint32_t)(file.size - first));
+        set_u32(size_at + 12, (uint32_t)(file.size - first));
+        read_made();
+        assert_cut(&facts, (int64_t)(file.size - first),
+                   "ends 300 bytes before the last fragment of its index does");
+        put_fragment(&second);
+        read_made();
+        assert_whole(&facts);
+        assert_durations(2000, 2000);
+    }
+}
+
 static void lying_runs(void **state)
 {
     struct fragment fragment = {2, NO_TFDT, HAS_OFFSET | HAS_DURATIONS, 1, 0};
@@ -305,8 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_fragments),   cmocka_unit_test(movie_headers),
         cmocka_unit_test(edited_fragments),  cmocka_unit_test(cut_fragments),
-        cmocka_unit_test(lying_runs),        cmocka_unit_test(places_of_runs),
-        cmocka_unit_test(hostile_fragments),
+        cmocka_unit_test(indexed_fragments), cmocka_unit_test(lying_runs),
+        cmocka_unit_test(places_of_runs),    cmocka_unit_test(hostile_fragments),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The manual, README.md, --help, --list-rules and the tables in the sources say the same.
+# shellcheck disable=SC2016 # backquotes are those of Markdown
+. tests/lib.sh
+
+manual=man/seedance-check.1
+readme=README.md
+
+# Codes that only end a run or are dealt with inside: no result of an input has them.
+not_of_results='ok short overflow too-large usage closed interrupted internal'
+# Options of other programs, in the commands that mend a file.
+not_ours='--height --size'
+# Inputs that together bring every key of the JSON report.
+all_keys=(testdata/video/two-tracks.mp4 testdata/video/sar-displayed-outside.mp4
+    testdata/video/sound-15.mp4 testdata/audio/duration-15.mp3 testdata/image/plain.jpg
+    testdata/hostile/sign-in.jpg "$T/missing.mp4" "$T/"$'\xff.mp4')
+
+# section NAME: the source of a section of the manual.
+section() {
+    awk -v head=".Sh $1" '/^\.Sh /{ is_it = $0 == head } is_it' "$manual"
+}
+
+# items SECTION MACRO: the words behind .It MACRO, one item a line.
+items() {
+    section "$1" | sed -n "s/^\.It $2 //p"
+}
+
+# table FROM: rows of the table of README.md whose head begins with the cell FROM.
+table() {
+    awk -v head="| $1 |" 'index($0, head) == 1 { is_it = 1 } !/^\|/ { is_it = 0 } is_it' "$readme" |
+        sed 1,2d
+}
+
+# words: the words of standard input, one a line, sorted, each once.
+words() {
+    grep -oE '[^ ]+' | LC_ALL=C sort -u
+}
+
+# ---- Options -------------------------------------------------------------------------------------
+
+# Headings and options, as "-t, --type TYPE", in their order.
+in_help=$("$SDC" --help | sed -nE 's/^([A-Z][a-z ]+):$/\1/p
+    s/^ +((-., )?--[a-z-]+( [A-Z]+(\[:FILE\])?)?) .*$/\1/p
+    s/^ +((-., )?--[a-z-]+( [A-Z]+(\[:FILE\])?)?)$/\1/p')
+in_manual=$(section OPTIONS | sed -nE '/^\.(Ss|It) /{
+    s/^\.(Ss|It) //; s/Fl /-/g; s/ , /, /g; s/ Ns Op : Ns Ar ([A-Z]+)/[:\1]/; s/ Ar / /; p; }')
+like "$in_help" '^-t, --type TYPE$' 'options are found in --help'
+is "$in_manual" "$in_help" 'manual and --help have the same options, in the same groups'
+is "$(table option | sed -nE 's/^\| `([^`]*)` \|.*/\1/p')" "$(grep -e -- <<<"$in_help")" \
+    'README.md and --help have the same options'
+is "$(grep -cE '^    \{"[a-z-]+", ' src/cli/options_table.c)" "$(grep -c -e -- <<<"$in_help")" \
+    '--help prints every row of the table'
+
+ours=$(grep -oE -e '--[a-z-]+' <<<"$in_help" | words)
+mentioned=$(grep -ohE -e '(^|[^a-z-])--[a-z][a-z-]+' "$readme" | grep -oE -e '--.*' | words)
+mentioned+=" $(grep -ohE -e 'Fl -[a-z-]+' "$manual" | sed 's/Fl -/--/' | words)"
+is "$(comm -13 <(tr ' ' '\n' <<<"$ours $not_ours" | words) <(tr ' ' '\n' <<<"$mentioned" | words))" \
+    '' 'no text mentions an option that is none'
+
+# The greatest values of numbers are those that the program names when it refuses others.
+for option in jobs timeout; do
+    sdc "--$option" 0 x
+    most=$(grep -oE 'to [0-9]+' <<<"$err")
+    like "$most" '[0-9]' "--$option: the program names its greatest value"
+    like "$(section OPTIONS | sed -n "/^\.It.* -$option /,/^\.It/p" | tr '\n' ' ')" "$most\b" \
+        "--$option: manual and program have the same greatest value"
+done
+
+# ---- Rules ---------------------------------------------------------------------------------------
+
+# "id: limit", in their order.
+listed=$("$SDC" --list-rules | sed '1d; s/^\([^ ]*\) */\1: /')
+like "$listed" '^video.fps: \[24, 60\] fps$' 'rules are found in --list-rules'
+is "$(items RULES Cm | sed 's/^\([^ ]*\) : No "\(.*\)"$/\1: \2/')" "$listed" \
+    'manual and --list-rules have the same rules and limits'
+is "$(table rule | sed -E 's/^\| `([^`]*)` \| ([^|]*) \|.*/\1: \2/')" "$listed" \
+    'README.md and --list-rules have the same rules and limits'
+is "$(grep -cE '^    \{"[a-z]+[.][a-z-]+", ' src/rules/check.c)" "$(wc -l <<<"$listed")" \
+    '--list-rules prints every row of the table'
+
+# Where limits are stated: each source with its date, or without where the item names another.
+text=$(section RULES | tr '\n' ' ' | sed 's/ \.Lk / /g; s/  */ /g')
+while IFS= read -r source; do
+    case $text in
+    *"$source"* | *"Source: ${source% (*}."*) pass "the manual names the source: $source" ;;
+    *) fail "the manual names the source: $source" ;;
+    esac
+done < <(cut -d: -f1 <<<"$listed" | while read -r id; do
+    "$SDC" --explain "$id" | sed -n 's/^Source: //p'
+done | sort -u)
+date=$("$SDC" --list-rules | sed -n '1s/.*(\(.*\))/\1/p')
+like "$(cat "$readme")" "^$date\. The profile is called" 'README.md has the date of the profile'
+
+# ---- Exit statuses -------------------------------------------------------------------------------
+
+statuses=$(sed -n 's/^ *SDC_EXIT_[A-Z]* = \([0-9]*\),.*/\1/p' src/cli/run.h | words)
+like "$statuses" '^141$' 'exit statuses are found in run.h'
+is "$(section 'EXIT STATUS' | sed -n 's/^\.It //p' | words)" "$statuses" \
+    'the manual has every exit status'
+is "$(table status | sed -nE 's/^\| ([0-9]+) \|.*/\1/p' | words)" "$statuses" \
+    'README.md has every exit status'
+is "$("$SDC" --help | sed -n '/^Exit status:/,$p' | grep -oE '(^| )[0-9]+ ' | words)" "$statuses" \
+    '--help has every exit status'
+
+# ---- Reports -------------------------------------------------------------------------------------
+
+sdc --format '?'
+is "$(section 'REPORT FORMATS' | sed -n 's/^\.Ss //p' | tr '\n' ' ')" \
+    "$(sed -n 's/.* takes \(.*\), not .*/\1/p' <<<"$err" | tr -d ,) " \
+    'the manual has every format of reports'
+
+codes=$(sed -n 's/^ *\[SDC_[A-Z_]*\] = "\(.*\)",$/\1/p' src/base/err.c | words)
+like "$codes" '^not-found$' 'error codes are found in err.c'
+is "$(items DIAGNOSTICS Cm | words)" \
+    "$(comm -23 <(echo "$codes") <(words <<<"$not_of_results"))" \
+    'the manual has every error code of a result'
+
+# *_readings are one key.
+cp testdata/video/fps-23.976.mp4 "${all_keys[-1]}"
+for format in json ndjson; do
+    sdc -f "$format" "${all_keys[@]}"
+    json '[paths[-1] | strings] | unique[]'
+done | sed 's/.*_readings$/_readings/' | words >"$T/keys"
+section 'REPORT FORMATS' | sed -nE 's/^\.(It )?Va //p' |
+    sed 's/ [.,;:]//g; s/.*_readings$/_readings/' | words >"$T/keys.manual"
+is "$(diff "$T/keys.manual" "$T/keys" | grep '^[<>]')" '' \
+    'the manual has every key of json and ndjson, and no other'
+
+# ---- Environment ---------------------------------------------------------------------------------
+
+is "$(items ENVIRONMENT Ev | words)" \
+    "$(grep -rhoE '(getenv|is_set)\("[A-Z_]+"\)' src/cli | grep -oE '[A-Z_]{2,}' | words)" \
+    'the manual has every variable that the program reads'
+
+# ---- README.md -----------------------------------------------------------------------------------
+
+# Each command of a console block prints what stands below it.
+PATH=$(dirname "$SDC"):$PATH
+awk -v base="$T/example" '
+    /^```console$/ { is_in = 1; next }
+    /^```/ { is_in = 0 }
+    is_in && /^\$ / { n++; print substr($0, 3) > (base n ".cmd"); next }
+    is_in { print > (base n ".want") }' "$readme"
+for example in "$T"/example*.cmd; do
+    run bash "$example"
+    is "$out$err" "$(cat "${example%.cmd}.want")" "README.md: $(cat "$example")"
+done
+
+# What it names is there.
+while read -r file; do
+    ok "README.md: $file is there" test -e "$file"
+done < <(grep -ohE '`(src|tests|testdata|man|tools)/[a-z0-9_/.-]+`' "$readme" | tr -d '`' | sort -u)
+while read -r target; do
+    ok "README.md: make $target" grep -q "^## $target:" Makefile
+done < <(grep -ohE '(`|^)make [a-z-]+' "$readme" | cut -d' ' -f2 | sort -u)
+
+done_testing

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ * What can be opened is a regular file or standard input, and nothing else makes it wait. */
+#include "source/open.h"
+
+#include "rows.h"
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/** What every file of this test holds. */
+static const char content[] = "some bytes";
+
+/** A folder of its own, with one of each kind of file in it. */
+static char folder[] = "/tmp/sdc-open.XXXXXX";
+
+static void write_all(int fd)
+{
+    assert_int_equal(write(fd, content, strlen(content)), strlen(content));
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "socket"};
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        return -1;
+    int fd = open("-x.jpg", O_WRONLY | O_CREAT, 0600);
+    write_all(fd);
+    close(fd);
+    int socket_fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    bool is_made = symlink("-x.jpg", "link") == 0 && symlink("gone", "dangling") == 0 &&
+                   symlink("loop", "loop") == 0 && mkdir("folder", 0700) == 0 &&
+                   mkfifo("fifo", 0600) == 0 &&
+                   bind(socket_fd, (struct sockaddr *)&address, sizeof address) == 0;
+    close(socket_fd);
+    return is_made ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = {"-x.jpg", "link", "dangling", "loop", "fifo", "socket"};
+    (void)state;
+    for (size_t i = 0; i < N_OF(names); i++)
+        unlink(names[i]);
+    rmdir("folder");
+    return rmdir(folder);
+}
+
+struct open_row {
+    const char *name;
+    enum sdc_status status;
+    const char *text; /**< part of the sentence */
+};
+
+static const struct open_row open_rows[] = {
+    {"-x.jpg", SDC_OK, ""},
+    {"./-x.jpg", SDC_OK, ""},
+    {"link", SDC_OK, ""},
+    {"missing", SDC_NOT_FOUND, "no such file"},
+    {"", SDC_NOT_FOUND, "no such file"},
+    {"dangling", SDC_NOT_FOUND, "no such file"},
+    {"-x.jpg/in-a-file", SDC_NOT_FOUND, "no such file"},
+    {"loop", SDC_IO, "cannot be opened"},
+    {"folder", SDC_NOT_A_FILE, "is a directory"},
+    {".", SDC_NOT_A_FILE, "is a directory"},
+    {"fifo", SDC_NOT_A_FILE, "is a FIFO"},
+    {"socket", SDC_NOT_A_FILE, "is a socket"},
+    {"/dev/null", SDC_NOT_A_FILE, "is a device"},
+    {"/dev/zero", SDC_NOT_A_FILE, "is a device"},
+};
+
+static void assert_content(int fd, int64_t size)
+{
+    char got[sizeof content] = "";
+    assert_int_equal(size, strlen(content));
+    assert_int_equal(pread(fd, got, sizeof got, 0), strlen(content));
+    assert_string_equal(got, content);
+    assert_true(fcntl(fd, F_GETFD) & FD_CLOEXEC);
+}
+
+static void opens(void **state)
+{
+    const struct open_row *row = *state;
+    int fd = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    assert_int_equal(sdc_source_open(row->name, &fd, &size, &err), row->status);
+    assert_int_equal(err.status, row->status);
+    assert_non_null(strstr(err.text, row->text));
+    if (row->status == SDC_OK)
+        assert_content(fd, size);
+    else
+        assert_int_equal(fd, -1);
+    if (fd >= 0)
+        close(fd);
+}
+
+/** Opens "-" while standard input is fd, which it takes. */
+static enum sdc_status open_input(int fd, int *opened, int64_t *size, struct sdc_err *err)
+{
+    int saved = dup(STDIN_FILENO);
+    dup2(fd, STDIN_FILENO);
+    close(fd);
+    enum sdc_status status = sdc_source_open("-", opened, size, err);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+    return status;
+}
+
+static void opens_input_that_is_a_file(void **state)
+{
+    int opened = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    (void)state;
+    assert_int_equal(open_input(open("-x.jpg", O_RDONLY), &opened, &size, &err), SDC_OK);
+    assert_content(opened, size);
+    close(opened);
+}
+
+/* What was read of it already is no part of the input. */
+static void copies_input_that_is_not_at_its_start(void **state)
+{
+    int opened = -1;
+    int64_t size = -1;
+    char got[sizeof content] = "";
+    struct sdc_err err = {0};
+    (void)state;
+    int fd = open("-x.jpg", O_RDONLY);
+    assert_int_equal(lseek(fd, 5, SEEK_SET), 5);
+    assert_int_equal(open_input(fd, &opened, &size, &err), SDC_OK);
+    assert_int_equal(size, strlen("bytes"));
+    assert_int_equal(pread(opened, got, sizeof got, 0), strlen("bytes"));
+    assert_string_equal(got, "bytes");
+    close(opened);
+}
+
+static void copies_input_that_is_a_pipe(void **state)
+{
+    int ends[2];
+    int opened = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    write_all(ends[1]);
+    close(ends[1]);
+    assert_int_equal(open_input(ends[0], &opened, &size, &err), SDC_OK);
+    assert_content(opened, size);
+    close(opened);
+}
+
+static void refuses_input_that_is_a_folder(void **state)
+{
+    int opened = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    (void)state;
+    assert_int_equal(open_input(open("folder", O_RDONLY | O_DIRECTORY), &opened, &size, &err),
+                     SDC_NOT_A_FILE);
+    assert_int_equal(err.status, SDC_NOT_A_FILE);
+}
+
+static void refuses_input_that_is_closed(void **state)
+{
+    int opened = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    (void)state;
+    int saved = dup(STDIN_FILENO);
+    close(STDIN_FILENO);
+    assert_int_equal(sdc_source_open("-", &opened, &size, &err), SDC_IO);
+    assert_int_equal(err.status, SDC_IO);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+}
+
+int main(void)
+{
+    static struct tests tests;
+    ADD_ROWS(&tests, opens, open_rows);
+    ADD(&tests, opens_input_that_is_a_file);
+    ADD(&tests, copies_input_that_is_not_at_its_start);
+    ADD(&tests, copies_input_that_is_a_pipe);
+    ADD(&tests, refuses_input_that_is_a_folder);
+    ADD(&tests, refuses_input_that_is_closed);
+    return run_all_in("open", &tests, make_folder, remove_folder);
+}
