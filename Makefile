@@ -85,7 +85,7 @@ COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA) \
 # --- What is built -------------------------------------------------------------------------------
 
 B       := build/$(VARIANT)
-objects  = $(patsubst %.c,$(B)/%.o,$(wildcard $(1:%=src/%.c)))
+objects  = $(1:%=$(B)/src/%.o)
 
 LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=source/%) \
                    $(PROBE:%=probe/%) $(RULES:%=rules/%) $(REPORT:%=report/%) \
@@ -108,7 +108,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all unit demo test lint format bench-start testdata install uninstall clean help FORCE
-.PHONY: demo-run test-build test-run lint-run
+.PHONY: demo-run test-build test-run
 
 ## all (the default): the three programs, in build/default; V=1 shows the commands
 all: $(PROGRAMS)
@@ -191,14 +191,15 @@ test-build:
 	$(submake) $(parallel) VARIANT=asan all unit
 	$(submake) $(parallel) VARIANT=clang all unit
 
-LINT_TESTS  := $(wildcard tests/lint/*.t)
+LINT_TESTS  := tests/lint/tidy.t $(filter-out %/tidy.t,$(wildcard tests/lint/*.t))
 FAULT_TESTS := $(wildcard tests/cli/fault*.t)
 CLI_TESTS   := $(filter-out $(FAULT_TESTS),$(wildcard tests/cli/*.t))
 
+PROVE       := prove -j$(shell nproc) --directives --failures --comments --exec tests/run
+
 # The slow ones first, so that no core is idle at the end.
 test-run:
-	@prove -j$(shell nproc) --directives --failures --comments --exec tests/run \
-	    $(LINT_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
+	@$(PROVE) $(LINT_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
 	    $(CLI_TESTS) $(FAULT_TESTS:%=faults:%) \
 	    $(UNIT:%=build/default/%) $(UNIT:%=build/asan/%)
 
@@ -206,7 +207,7 @@ test-run:
 lint:
 	@tools/setup.sh test
 	$(submake) $(parallel) VARIANT=default all
-	@prove -j$(shell nproc) --directives --failures --comments --exec tests/run $(LINT_TESTS)
+	@$(PROVE) $(LINT_TESTS)
 
 ## format: lay the C files out as .clang-format says
 format:

@@ -32,7 +32,6 @@ mirror=${MIRROR-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages'
 [ -n "$mirror" ] || die 'this system has no Debian mirror; please set MIRROR'
 
 machine=$(mktemp -d "${TMPDIR:-/tmp}/fresh-machine.XXXXXX")
-# shellcheck disable=SC2317 # called by the trap
 remove() {
     # Deepest first; nothing is removed below what could not be unmounted.
     awk -v below="$machine/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo |

@@ -77,12 +77,12 @@ static enum sdc_status open_draft(struct sdc_report *report, struct sdc_err *err
     return status;
 }
 
-/** Opens what the report goes to. A pipe or device is written as it is, since a draft that is
+/** Opens what the report goes to. A link, pipe or device is written as it is, since a draft that is
  *  renamed would take its place. */
 static enum sdc_status open_path(struct sdc_report *report, struct sdc_err *err)
 {
     struct stat status;
-    if (stat(report->path, &status) != 0 || S_ISREG(status.st_mode))
+    if (lstat(report->path, &status) != 0 || S_ISREG(status.st_mode))
         return open_draft(report, err);
     report->stream = fopen(report->path, "we");
     return report->stream ? SDC_OK : write_failed(report, err);

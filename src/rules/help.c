@@ -11,10 +11,9 @@
 
 /** What a new video is made of: what every profile takes. */
 #define NEW_VIDEO "-c:v libx264 -pix_fmt yuv420p -c:a aac"
-/** Of a limit on bytes, the part that pictures may take: the rest is for sound and container. */
-#define PICTURE_SHARE_PERCENT 85
-#define PERCENT               100
-#define BITS_PER_BYTE         8
+/** From a limit in bytes and a duration in seconds to kilobits a second for the pictures: eight bits
+ *  a byte, and 15 in 100 left for sound and container. */
+static const struct sdc_q kilobits_per_byte = {17, 2500};
 
 /** "video" or "audio" with a rule's last part: the row that a command has to satisfy. */
 static const struct sdc_requirement *
@@ -130,13 +129,13 @@ void sdc_help_shrink_video(const struct sdc_facts *facts, const struct sdc_profi
 {
     const struct sdc_requirement *requirement = requirement_of(facts, profile, "size");
     const struct sdc_fact *duration = &facts->facts[SDC_FACT_DURATION];
-    struct sdc_q bits;
+    struct sdc_q all;
     struct sdc_q rate;
     if (!requirement || duration->n_numbers == 0 ||
-        !sdc_q_mul(requirement->sure.high.at, SDC_Q_INT(BITS_PER_BYTE), &bits) ||
-        !sdc_q_div(bits, duration->numbers[0].value, &rate))
+        !sdc_q_mul(requirement->sure.high.at, kilobits_per_byte, &all) ||
+        !sdc_q_div(all, duration->numbers[0].value, &rate))
         return;
-    int64_t kilobits = (int64_t)(sdc_q_double(rate) * PICTURE_SHARE_PERCENT / PERCENT / 1000);
+    int64_t kilobits = rate.num / rate.den;
     sdc_buf_printf(command,
                    "ffmpeg -i {in} -c:v libx264 -b:v %" PRId64 "k -maxrate %" PRId64
                    "k -bufsize %" PRId64 "k -c:a aac {out:-smaller.mp4}",

@@ -9,11 +9,14 @@
 /** Sides that are tried [px]; above any profile's limit. */
 #define SIDE_MAX 8192
 /** Encoders for 4:2:0 want even sides. */
-#define STEP 2
+#define STEP    2
+#define MILLION 1000000
 /** A change of shape shows sooner than one of area: so much more does it count. */
-#define RATIO_WEIGHT 100.0
-/** Shapes that differ by more than this part are not the same picture any more. */
-#define RATIO_CHANGE_MAX 0.01
+#define SHAPE_WEIGHT 100
+/** Shapes that differ by more than this are not the same picture any more [millionths]. */
+#define SHAPE_CHANGE_MAX 10000
+/** Stands for a difference that is too large to matter how large [millionths]. */
+#define FAR (INT64_MAX / (2 * SHAPE_WEIGHT))
 
 /** The four limits on size, from the profile; no limit where it has no row. */
 struct limits {
@@ -41,35 +44,66 @@ static bool is_allowed(const struct limits *limits, int64_t width, int64_t heigh
            sdc_q_make(width, height, &ratio) && sdc_interval_holds(&limits->ratio, ratio);
 }
 
-static double difference(double a, double b)
+/** How far a positive ratio is from 1, in millionths, seen from its smaller side. */
+static int64_t distance_from_1(struct sdc_q ratio)
 {
-    return a > b ? a / b - 1 : b / a - 1;
+    int64_t low = ratio.num < ratio.den ? ratio.num : ratio.den;
+    int64_t high = ratio.num < ratio.den ? ratio.den : ratio.num;
+    int64_t scaled;
+    if (low <= 0 || __builtin_mul_overflow(high - low, MILLION, &scaled))
+        return FAR;
+    return scaled / low < FAR ? scaled / low : FAR;
+}
+
+/** A size and how well it stands for what was there. */
+struct candidate {
+    int64_t width;
+    int64_t height;
+    int64_t shape_change; /**< [millionths] */
+    int64_t cost;
+};
+
+/** The even width nearest to height x shape. False where the shape is beyond all sense. */
+static bool propose(int64_t height, struct sdc_q shape, int64_t pixels, struct candidate *candidate)
+{
+    struct sdc_q width;
+    struct sdc_q ratio;
+    struct sdc_q change;
+    struct sdc_q area;
+    if (!sdc_q_mul(shape, SDC_Q_INT(height), &width) || width.num / width.den > SIDE_MAX)
+        return false;
+    candidate->height = height;
+    candidate->width = (width.num / width.den + 1) / STEP * STEP;
+    if (candidate->width < STEP || !sdc_q_make(candidate->width, height, &ratio) ||
+        !sdc_q_div(ratio, shape, &change) || !sdc_q_make(candidate->width * height, pixels, &area))
+        return false;
+    candidate->shape_change = distance_from_1(change);
+    candidate->cost = candidate->shape_change * SHAPE_WEIGHT + distance_from_1(area);
+    return true;
 }
 
 bool sdc_scale_nearest(const struct sdc_facts *facts, const struct sdc_profile *profile,
                        int64_t *width, int64_t *height)
 {
     const struct sdc_fact *shape = &facts->facts[SDC_FACT_DISPLAY_ASPECT_RATIO];
-    double pixels = (double)sdc_facts_int(facts, SDC_FACT_PIXELS, 0);
-    double best = -1;
-    if (shape->state != SDC_FACT_KNOWN || pixels <= 0)
-        return false;
-    double ratio = sdc_q_double(shape->numbers[0].value);
+    int64_t pixels = sdc_facts_int(facts, SDC_FACT_PIXELS, 0);
+    struct candidate best = {.cost = INT64_MAX};
     struct limits limits = {limit_of(profile, facts->type, "width"),
                             limit_of(profile, facts->type, "height"),
                             limit_of(profile, facts->type, "aspect-ratio"),
                             limit_of(profile, facts->type, "pixels")};
-    for (int64_t h = STEP; h <= SIDE_MAX && ratio < SIDE_MAX; h += STEP) {
-        int64_t w = (int64_t)((double)h * ratio / STEP + 0.5) * STEP;
-        if (w < STEP || !is_allowed(&limits, w, h))
-            continue;
-        double change = difference((double)w / (double)h, ratio);
-        double cost = change * RATIO_WEIGHT + difference((double)(w * h), pixels);
-        if (change <= RATIO_CHANGE_MAX && (best < 0 || cost < best)) {
-            best = cost;
-            *width = w;
-            *height = h;
-        }
+    if (shape->state != SDC_FACT_KNOWN || shape->numbers[0].value.num <= 0 || pixels <= 0)
+        return false;
+    for (int64_t h = STEP; h <= SIDE_MAX; h += STEP) {
+        struct candidate candidate;
+        if (propose(h, shape->numbers[0].value, pixels, &candidate) &&
+            candidate.shape_change <= SHAPE_CHANGE_MAX && candidate.cost < best.cost &&
+            is_allowed(&limits, candidate.width, candidate.height))
+            best = candidate;
     }
-    return best >= 0;
+    if (best.cost == INT64_MAX)
+        return false;
+    *width = best.width;
+    *height = best.height;
+    return true;
 }

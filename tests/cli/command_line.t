@@ -225,11 +225,7 @@ colored() {
     is "$is" "$want" "$name"
 }
 
-# on_terminal [VARIABLE=VALUE]...: the program on a terminal.
-on_terminal() {
-    env TERM=xterm "$@" script -qec "$SDC $good" /dev/null </dev/null
-}
-
+terminal=(script -qec "$SDC $good" /dev/null)
 colored no 'not on a pipe' "$SDC" "$good"
 colored yes '--color always' "$SDC" --color always "$good"
 colored no '--color always concerns no json' "$SDC" --color always -f json "$good"
@@ -239,12 +235,10 @@ colored no 'NO_COLOR comes before CLICOLOR_FORCE' env NO_COLOR=1 CLICOLOR_FORCE=
 colored yes '--color always comes before NO_COLOR' env NO_COLOR=1 "$SDC" --color always "$good"
 colored no '--color never comes before CLICOLOR_FORCE' \
     env CLICOLOR_FORCE=1 "$SDC" --color never "$good"
-export -f on_terminal
-export SDC good
-colored yes 'on a terminal' bash -c on_terminal
-colored no 'NO_COLOR on a terminal' bash -c 'on_terminal NO_COLOR=1'
-colored yes 'an empty NO_COLOR does not count' bash -c 'on_terminal NO_COLOR='
-colored no 'TERM=dumb' bash -c 'on_terminal TERM=dumb'
+colored yes 'on a terminal' env TERM=xterm "${terminal[@]}"
+colored no 'NO_COLOR on a terminal' env TERM=xterm NO_COLOR=1 "${terminal[@]}"
+colored yes 'an empty NO_COLOR does not count' env TERM=xterm NO_COLOR= "${terminal[@]}"
+colored no 'TERM=dumb' env TERM=dumb "${terminal[@]}"
 exits 0 '--color always into a file' --color always -f "text:$T/report" "$good"
 unlike "$(cat "$T/report")" $'\e' 'a file gets no colours'
 

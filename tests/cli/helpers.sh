@@ -28,11 +28,10 @@ objects() {
     jq -cS '(.results? // [.])[] | del(.index, .schema_version, .tool_version, .profile)' "$1"
 }
 
-# no_reader COMMAND...: runs it with a pipe as standard output whose reader has gone.
-no_reader() {
-    perl -e 'pipe my $reader, my $writer or die; close $reader; open STDOUT, ">&", $writer or die;
-        exec @ARGV or die' "$@"
-}
+# no_reader: put before a command, it gives a pipe as standard output whose reader has gone.
+# shellcheck disable=SC2034 # the tests use it
+no_reader=(perl -e 'pipe my $reader, my $writer or die; close $reader;
+    open STDOUT, ">&", $writer or die; exec @ARGV or die')
 
 # unprivileged: put before a command, it keeps root from reading and writing what the mode of a
 # file forbids; others cannot anyway.

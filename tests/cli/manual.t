@@ -148,6 +148,8 @@ for example in "$T"/example*.cmd; do
 done
 
 # What it names is there.
+is "$(table folder | sed -nE 's/^\| `([^`]*)` \|.*/\1/p' | sort)" \
+    "$(find src -mindepth 1 -type d -printf '%f\n' | sort)" 'README.md has every folder of src'
 while read -r file; do
     ok "README.md: $file is there" test -e "$file"
 done < <(grep -ohE '`(src|tests|testdata|man|tools)/[a-z0-9_/.-]+`' "$readme" | tr -d '`' | sort -u)

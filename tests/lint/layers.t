@@ -4,14 +4,14 @@
 . tests/lib.sh
 
 # Low to high: a file may include its own layer and those before it.
-layers='base facts source probe rules report audit submit cli'
+layers='base facts source probe rules config report audit submit cli'
 
 # A foreign header (ERE), and the files that may include it (ERE).
 rooms='
 lib(av|sw)[a-z]*/                       ^src/probe/av[^/]*$
 vips/|glib|gio/|gobject/|gmodule        ^src/probe/image[^/]*$
 curl/                                   ^src/(source/http[^/]*|submit/[^/]*)$
-cjson/|cJSON                            ^src/(report|submit)/
+cjson/|cJSON                            ^src/(config|report|submit)/
 sqlite3|openssl/                        ^src/submit/
 seccomp|linux/(seccomp|landlock|bpf|filter)     ^src/probe/sandbox[^/]*$
 '
