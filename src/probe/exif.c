@@ -83,7 +83,13 @@ enum sdc_status sdc_exif_rotation(struct sdc_source *source, int64_t start, int6
             break;
         is_found = read_orientation(&tiff, &orientation);
     }
-    bool is_valid = is_found && orientation < sizeof rotations / sizeof rotations[0];
-    *rotation = is_valid ? rotations[orientation] : SDC_EXIF_NO_ROTATION;
+    *rotation = is_found ? sdc_exif_turn(orientation) : SDC_EXIF_NO_ROTATION;
     return sdc_scan_status(&tiff.cursor, err);
+}
+
+int64_t sdc_exif_turn(int64_t orientation)
+{
+    int64_t n_rotations = sizeof rotations / sizeof rotations[0];
+    bool is_valid = orientation >= 0 && orientation < n_rotations;
+    return is_valid ? rotations[orientation] : SDC_EXIF_NO_ROTATION;
 }

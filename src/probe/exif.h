@@ -15,4 +15,8 @@
 enum sdc_status sdc_exif_rotation(struct sdc_source *source, int64_t start, int64_t end,
                                   int64_t *rotation, struct sdc_err *err);
 
+/** The turn of an orientation, as sdc_exif_rotation has it, for formats that have the tag in
+ *  directories of their own; SDC_EXIF_NO_ROTATION where it is none in [1, 8]. */
+int64_t sdc_exif_turn(int64_t orientation);
+
 #endif

@@ -19,6 +19,11 @@ sdc_reader_fn sdc_read_wav;        /**< wav: RIFF, RF64, BW64 */
 sdc_reader_fn sdc_read_mpeg_audio; /**< mp3: ISO/IEC 11172-3, 13818-3; Xing, LAME, VBRI */
 sdc_reader_fn sdc_read_png;        /**< png, with APNG */
 sdc_reader_fn sdc_read_jpeg;       /**< jpeg: ITU-T T.81, JFIF, EXIF */
+sdc_reader_fn sdc_read_gif;        /**< gif: GIF89a */
+sdc_reader_fn sdc_read_bmp;        /**< bmp: Windows, OS/2 */
+sdc_reader_fn sdc_read_webp;       /**< webp: RFC 9649 */
+sdc_reader_fn sdc_read_tiff;       /**< tiff: TIFF 6.0, BigTIFF; makes facts->format that of the
+                                        camera raw file that it may be as well */
 
 /** The reader of a format; NULL where there is none. */
 sdc_reader_fn *sdc_reader_for(enum sdc_format format);

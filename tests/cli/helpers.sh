@@ -29,7 +29,7 @@ objects() {
 }
 
 # no_reader: put before a command, it gives a pipe as standard output whose reader has gone.
-# shellcheck disable=SC2034 # the tests use it
+# shellcheck disable=SC2016,SC2034 # the variables are perl's; the tests use it
 no_reader=(perl -e 'pipe my $reader, my $writer or die; close $reader;
     open STDOUT, ">&", $writer or die; exec @ARGV or die')
 
@@ -50,6 +50,12 @@ children() {
 # asleep PID: it waits in a system call.
 asleep() {
     [ "$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)" = S ]
+}
+
+# paused PID: the probe program hangs over an input, which it has begun.
+paused() {
+    # Between inputs it has none but the standard ones and its socket.
+    [ -e "/proc/$1/fd/4" ] && asleep "$1"
 }
 
 # wait_until COMMAND...: waits for COMMAND to succeed, for at most $run_limit seconds.

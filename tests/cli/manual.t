@@ -41,10 +41,10 @@ words() {
 
 # Headings and options, as "-t, --type TYPE", in their order.
 in_help=$("$SDC" --help | sed -nE 's/^([A-Z][a-z ]+):$/\1/p
-    s/^ +((-., )?--[a-z-]+( [A-Z]+(\[:FILE\])?)?) .*$/\1/p
-    s/^ +((-., )?--[a-z-]+( [A-Z]+(\[:FILE\])?)?)$/\1/p')
+    s/^ +((-., )?--[a-z-]+( [A-Z][^ ]*)?)( .*)?$/\1/p')
 in_manual=$(section OPTIONS | sed -nE '/^\.(Ss|It) /{
-    s/^\.(Ss|It) //; s/Fl /-/g; s/ , /, /g; s/ Ns Op : Ns Ar ([A-Z]+)/[:\1]/; s/ Ar / /; p; }')
+    s/^\.(Ss|It) //; s/Fl /-/g; s/ , /, /g; s/ Ns Op : Ns Ar ([A-Z]+)/[:\1]/
+    s/ Ns (.) Ns Ar /\1/; s/ Ar / /; p; }')
 like "$in_help" '^-t, --type TYPE$' 'options are found in --help'
 is "$in_manual" "$in_help" 'manual and --help have the same options, in the same groups'
 is "$(table option | sed -nE 's/^\| `([^`]*)` \|.*/\1/p')" "$(grep -e -- <<<"$in_help")" \
@@ -52,11 +52,11 @@ is "$(table option | sed -nE 's/^\| `([^`]*)` \|.*/\1/p')" "$(grep -e -- <<<"$in
 is "$(grep -cE '^    \{"[a-z-]+", ' src/cli/options_table.c)" "$(grep -c -e -- <<<"$in_help")" \
     '--help prints every row of the table'
 
-ours=$(grep -oE -e '--[a-z-]+' <<<"$in_help" | words)
-mentioned=$(grep -ohE -e '(^|[^a-z-])--[a-z][a-z-]+' "$readme" | grep -oE -e '--.*' | words)
-mentioned+=" $(grep -ohE -e 'Fl -[a-z-]+' "$manual" | sed 's/Fl -/--/' | words)"
-is "$(comm -13 <(tr ' ' '\n' <<<"$ours $not_ours" | words) <(tr ' ' '\n' <<<"$mentioned" | words))" \
-    '' 'no text mentions an option that is none'
+{ grep -oE -e '--[a-z-]+' <<<"$in_help" && echo "$not_ours"; } | words >"$T/options"
+{ grep -oE -e '(^|[^a-z-])--[a-z][a-z-]+' "$readme" | grep -oE -e '--.*'
+    grep -oE -e 'Fl -[a-z-]+' "$manual" | sed 's/Fl -/--/'; } | words >"$T/options.mentioned"
+is "$(LC_ALL=C comm -13 "$T/options" "$T/options.mentioned")" '' \
+    'no text mentions an option that is none'
 
 # The greatest values of numbers are those that the program names when it refuses others.
 for option in jobs timeout; do
@@ -92,6 +92,17 @@ done | sort -u)
 date=$("$SDC" --list-rules | sed -n '1s/.*(\(.*\))/\1/p')
 like "$(cat "$readme")" "^$date\. The profile is called" 'README.md has the date of the profile'
 
+# ---- Formats -------------------------------------------------------------------------------------
+
+# Those that are listed and not measured.
+later=$(tr '\n' ' ' <src/facts/format.c |
+    grep -oE '\{"[a-z0-9-]+", "[^"]*", [A-Z]+, SDC_PROBER_LATER' | cut -d'"' -f2 | words)
+is "$(section LIMITATIONS | tr '\n' ' ' | sed -nE 's/.*Images in ([a-z, ]+) are listed.*/\1/p' |
+    sed 's/ and /, /; s/,//g' | words)" "$later" \
+    'the manual names the formats that are not measured'
+is "$(tr '\n' ' ' <"$readme" | sed -nE 's/.*other listed formats \(([a-z, ]+)\).*/\1/p' |
+    tr -d , | words)" "$later" 'README.md names the formats that are not measured'
+
 # ---- Exit statuses -------------------------------------------------------------------------------
 
 statuses=$(sed -n 's/^ *SDC_EXIT_[A-Z]* = \([0-9]*\),.*/\1/p' src/cli/run.h | words)
@@ -113,7 +124,7 @@ is "$(section 'REPORT FORMATS' | sed -n 's/^\.Ss //p' | tr '\n' ' ')" \
 codes=$(sed -n 's/^ *\[SDC_[A-Z_]*\] = "\(.*\)",$/\1/p' src/base/err.c | words)
 like "$codes" '^not-found$' 'error codes are found in err.c'
 is "$(items DIAGNOSTICS Cm | words)" \
-    "$(comm -23 <(echo "$codes") <(words <<<"$not_of_results"))" \
+    "$(LC_ALL=C comm -23 <(echo "$codes") <(words <<<"$not_of_results"))" \
     'the manual has every error code of a result'
 
 # *_readings are one key.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# For lint tests, which source it: the project's own files, and how they are compiled.
+# For lint tests, which source it: the project's own files, how they are compiled, who judges them.
 
 # project_files ERE: the files whose path matches, one a line; of a clone or of a plain copy.
 project_files() {
@@ -28,4 +28,14 @@ project_flags() {
     make -s print-LANGUAGE print-JSON_CFLAGS print-AV_CFLAGS print-IMAGE_CFLAGS |
         sed 's/-isystem /-isystem/g' | tr ' ' '\n' | sed '/^$/d'
     echo '-DSDC_LIBEXECDIR="/"'
+}
+
+# judge TOOL VERSION NAME: true if TOOL has that version; else test NAME is skipped. Each version of
+# these tools finds other things, so one decides: the one of Debian 12.
+judge() {
+    local version
+    version=$("$1" --version | grep -oE '[0-9]+[.][0-9.]+' | head -n 1)
+    [[ $version. != "$2".* ]] || return 0
+    skip_even_in_ci "$3" "$1 $2 is to judge, this is ${version:-none}"
+    return 1
 }

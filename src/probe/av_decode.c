@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT
+ * Decodes everything that a file holds, as strictly as libavcodec can. */
+#include "probe/av_decode.h"
+
+#include <libavcodec/avcodec.h>
+#include <libavutil/frame.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/** Tracks that are decoded; a file with more is decoded as far as these. */
+#define TRACKS_MAX 64
+/** Largest picture that is decoded [px]: four times the largest that any profile takes. */
+#define PIXELS_MAX (4 * INT64_C(8295044))
+/** Everything that libavcodec can object to. */
+#define STRICT (AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER)
+
+/** One track on its way through its decoder. */
+struct track {
+    const AVStream *stream;
+    AVCodecContext *decoder; /**< owned; NULL: not decoded */
+    int64_t n_frames;
+    int width;  /**< of the first picture that came out; 0: none */
+    int height; /**< likewise */
+};
+
+/** A file while it is decoded. */
+struct decoding {
+    AVFormatContext *context;
+    struct sdc_facts *library;
+    struct track tracks[TRACKS_MAX];
+    unsigned n_tracks;
+    AVPacket *packet; /**< owned */
+    AVFrame *frame;   /**< owned */
+};
+
+/** Notes the first place where decoding fails. */
+static void note_failure(struct decoding *decoding, const AVPacket *packet, int error)
+{
+    struct sdc_facts *library = decoding->library;
+    char reason[AV_ERROR_MAX_STRING_SIZE] = "";
+    char time[SDC_Q_TEXT_SIZE] = "an unknown time";
+    int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+    AVRational base = decoding->context->streams[packet->stream_index]->time_base;
+    struct sdc_q seconds;
+    if (library->decodes == SDC_DECODES_NOT)
+        return;
+    if (stamp != AV_NOPTS_VALUE && sdc_q_make(stamp, base.den, &seconds) &&
+        sdc_q_mul(seconds, SDC_Q_INT(base.num), &seconds))
+        sdc_q_print_decimal(seconds, 3, time, sizeof time);
+    av_strerror(error, reason, sizeof reason);
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable,
+             "track %d at %s s (byte %" PRId64 "): %s", packet->stream_index + 1, time, packet->pos,
+             reason);
+}
+
+static AVCodecContext *open_decoder(const AVStream *stream)
+{
+    const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
+    AVCodecContext *decoder = codec ? avcodec_alloc_context3(codec) : NULL;
+    if (!decoder)
+        return NULL;
+    decoder->err_recognition = STRICT;
+    decoder->thread_count = 1;
+    decoder->max_pixels = PIXELS_MAX;
+    decoder->pkt_timebase = stream->time_base;
+    if (avcodec_parameters_to_context(decoder, stream->codecpar) >= 0 &&
+        avcodec_open2(decoder, codec, NULL) >= 0)
+        return decoder;
+    avcodec_free_context(&decoder);
+    return NULL;
+}
+
+/** Takes all frames that a decoder has ready. An AVERROR, or 0. */
+static int drain(struct decoding *decoding, struct track *track)
+{
+    for (;;) {
+        int result = avcodec_receive_frame(track->decoder, decoding->frame);
+        if (result == AVERROR(EAGAIN) || result == AVERROR_EOF)
+            return 0;
+        if (result < 0)
+            return result;
+        if (track->n_frames++ == 0) {
+            track->width = decoding->frame->width;
+            track->height = decoding->frame->height;
+        }
+        av_frame_unref(decoding->frame);
+    }
+}
+
+/** Decodes one packet, or what is left in the decoder if packet has no data. */
+static void decode(struct decoding *decoding, struct track *track, const AVPacket *packet)
+{
+    int result = avcodec_send_packet(track->decoder, packet);
+    if (result >= 0 || result == AVERROR_EOF)
+        result = drain(decoding, track);
+    if (result < 0)
+        note_failure(decoding, packet, result);
+}
+
+static void open_tracks(struct decoding *decoding)
+{
+    AVFormatContext *context = decoding->context;
+    while (decoding->n_tracks < context->nb_streams && decoding->n_tracks < TRACKS_MAX) {
+        struct track *track = &decoding->tracks[decoding->n_tracks];
+        track->stream = context->streams[decoding->n_tracks++];
+        enum AVMediaType kind = track->stream->codecpar->codec_type;
+        if (kind != AVMEDIA_TYPE_VIDEO && kind != AVMEDIA_TYPE_AUDIO)
+            continue;
+        track->decoder = open_decoder(track->stream);
+        if (!track->decoder && decoding->library->decodes != SDC_DECODES_NOT) {
+            decoding->library->decodes = SDC_DECODES_NOT;
+            snprintf(decoding->library->undecodable, sizeof decoding->library->undecodable,
+                     "track %u: libavcodec has no decoder that takes it", decoding->n_tracks);
+        }
+    }
+}
+
+static void decode_all(struct decoding *decoding)
+{
+    int result;
+    while ((result = av_read_frame(decoding->context, decoding->packet)) >= 0) {
+        unsigned number = (unsigned)decoding->packet->stream_index;
+        if (number < decoding->n_tracks && decoding->tracks[number].decoder)
+            decode(decoding, &decoding->tracks[number], decoding->packet);
+        av_packet_unref(decoding->packet);
+    }
+    if (result != AVERROR_EOF)
+        note_failure(decoding, decoding->packet, result);
+    for (unsigned i = 0; i < decoding->n_tracks; i++) {
+        decoding->packet->stream_index = (int)i;
+        if (decoding->tracks[i].decoder)
+            decode(decoding, &decoding->tracks[i], decoding->packet);
+    }
+}
+
+/** What came out of the judged track takes the place of what the header said of it. */
+static void set_decoded(struct decoding *decoding, const AVStream *picture)
+{
+    for (unsigned i = 0; i < decoding->n_tracks; i++) {
+        const struct track *track = &decoding->tracks[i];
+        if (track->stream != picture || track->n_frames == 0)
+            continue;
+        sdc_facts_set_int(decoding->library, SDC_FACT_STORED_WIDTH, track->width);
+        sdc_facts_set_int(decoding->library, SDC_FACT_STORED_HEIGHT, track->height);
+        sdc_facts_set_int(decoding->library, SDC_FACT_FRAMES, track->n_frames);
+    }
+}
+
+void sdc_av_decode(AVFormatContext *context, const AVStream *picture, struct sdc_facts *library)
+{
+    struct decoding decoding = {.context = context,
+                                .library = library,
+                                .packet = av_packet_alloc(),
+                                .frame = av_frame_alloc()};
+    library->decodes = SDC_DECODES_YES;
+    if (decoding.packet && decoding.frame) {
+        open_tracks(&decoding);
+        decode_all(&decoding);
+        set_decoded(&decoding, picture);
+    } else {
+        library->decodes = SDC_DECODES_UNKNOWN;
+    }
+    for (unsigned i = 0; i < decoding.n_tracks; i++)
+        avcodec_free_context(&decoding.tracks[i].decoder);
+    av_packet_free(&decoding.packet);
+    av_frame_free(&decoding.frame);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ * What the readers of still pictures say alike of size and turn. */
+#include "probe/picture.h"
+
+#include "probe/exif.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void sdc_picture_refuse(struct sdc_facts *facts, const char *format, ...)
+{
+    char reason[SDC_FACT_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    sdc_facts_set_unreadable(facts, SDC_FACT_STORED_WIDTH, "%s", reason);
+    sdc_facts_set_unreadable(facts, SDC_FACT_STORED_HEIGHT, "%s", reason);
+}
+
+void sdc_picture_set_size(struct sdc_facts *facts, int64_t width, int64_t height)
+{
+    sdc_facts_set_int(facts, SDC_FACT_STORED_WIDTH, width);
+    sdc_facts_set_int(facts, SDC_FACT_STORED_HEIGHT, height);
+}
+
+void sdc_picture_contradict(struct sdc_facts *facts, const char *format, ...)
+{
+    va_list arguments;
+    if (facts->inconsistent[0] != '\0')
+        return;
+    va_start(arguments, format);
+    vsnprintf(facts->inconsistent, sizeof facts->inconsistent, format, arguments);
+    va_end(arguments);
+}
+
+void sdc_picture_set_turn(struct sdc_facts *facts, int64_t rotation)
+{
+    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_Q_INT(1));
+    sdc_facts_set_int(facts, SDC_FACT_ROTATION, rotation == SDC_EXIF_NO_ROTATION ? 0 : rotation);
+}

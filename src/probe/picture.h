@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * What the readers of still pictures say alike of size and turn. */
+#ifndef SDC_PROBE_PICTURE_H
+#define SDC_PROBE_PICTURE_H
+
+#include "facts/facts.h"
+
+/** Says that the stored size cannot be had, and why. */
+void sdc_picture_refuse(struct sdc_facts *facts, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Sets the stored size [px]. */
+void sdc_picture_set_size(struct sdc_facts *facts, int64_t width, int64_t height);
+
+/** Says what the file contradicts itself about. The first text wins. */
+void sdc_picture_contradict(struct sdc_facts *facts, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Sets the turn, which sdc_exif_rotation has found or not, and square samples: what formats say
+ *  of the density of pictures is meant for paper, and no program shapes pixels by it. */
+void sdc_picture_set_turn(struct sdc_facts *facts, int64_t rotation);
+
+#endif

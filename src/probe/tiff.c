@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT
+ * Reads the structure of TIFF files by their first directory (TIFF 6.0, BigTIFF): size, turn,
+ * whether all strips or tiles are there, and camera raw files that look like them. */
+#include "probe/exif.h"
+#include "probe/picture.h"
+#include "probe/readers.h"
+#include "probe/scan.h"
+#include "probe/tiff_directory.h"
+
+#include <inttypes.h>
+
+/** Strips or tiles whose place is looked at in one file. A picture of 6000x6000 with a strip for
+ *  each row has 6,000, one in tiles of 32x32 has 35,000. */
+#define SDC_TIFF_PARTS_MAX 65536
+/** Largest width and height; TIFF 6.0, section 8: SHORT or LONG. */
+#define SDC_TIFF_SIDE_MAX UINT32_MAX
+
+/** Fields that are looked for. The order is that of `tags`. */
+enum wanted {
+    NEW_SUBFILE_TYPE,
+    WIDTH,
+    HEIGHT,
+    MAKE,
+    STRIP_OFFSETS,
+    ORIENTATION,
+    SAMPLES_PER_PIXEL,
+    ROWS_PER_STRIP,
+    STRIP_SIZES,
+    PLANAR_CONFIGURATION,
+    TILE_WIDTH,
+    TILE_HEIGHT,
+    TILE_OFFSETS,
+    TILE_SIZES,
+    SUB_IFDS,
+    JPEG_OFFSET,
+    JPEG_SIZE,
+    DNG_VERSION,
+    N_WANTED
+};
+
+static const uint16_t tags[N_WANTED] = {
+    [NEW_SUBFILE_TYPE] = 0x00fe,
+    [WIDTH] = 0x0100,
+    [HEIGHT] = 0x0101,
+    [MAKE] = 0x010f,
+    [STRIP_OFFSETS] = 0x0111,
+    [ORIENTATION] = 0x0112,
+    [SAMPLES_PER_PIXEL] = 0x0115,
+    [ROWS_PER_STRIP] = 0x0116,
+    [STRIP_SIZES] = 0x0117,
+    [PLANAR_CONFIGURATION] = 0x011c,
+    [TILE_WIDTH] = 0x0142,
+    [TILE_HEIGHT] = 0x0143,
+    [TILE_OFFSETS] = 0x0144,
+    [TILE_SIZES] = 0x0145,
+    [SUB_IFDS] = 0x014a,
+    [JPEG_OFFSET] = 0x0201, /* TIFF 6.0, section 22: the whole picture as one JPEG */
+    [JPEG_SIZE] = 0x0202,
+    [DNG_VERSION] = 0xc612, /* DNG 1.0 */
+};
+
+enum {
+    REDUCED_IMAGE = 1, /* in NewSubfileType: a smaller copy of another; TIFF 6.0, section 8 */
+    PLANAR_SEPARATE = 2,
+};
+
+/** The fields that say where the parts of a picture are, by kind. */
+static const struct kind {
+    const char *name; /**< of the parts, for sentences */
+    enum wanted offsets;
+    enum wanted sizes;
+} kinds[] = {
+    {"tiles", TILE_OFFSETS, TILE_SIZES},
+    {"strips", STRIP_OFFSETS, STRIP_SIZES},
+    {"JPEG data", JPEG_OFFSET, JPEG_SIZE},
+};
+
+/** One file while it is read. */
+struct picture {
+    struct sdc_tiff tiff;
+    struct sdc_facts *facts;
+    struct sdc_tiff_field fields[N_WANTED];
+    int64_t width;
+    int64_t height;
+};
+
+static bool has(const struct picture *picture, enum wanted field)
+{
+    return picture->fields[field].tag != 0;
+}
+
+/** The one number of a field; fallback where the field is absent, -1 where it is no number. */
+static int64_t number(struct picture *picture, enum wanted field, int64_t fallback)
+{
+    if (!has(picture, field))
+        return fallback;
+    return sdc_tiff_number(&picture->tiff, &picture->fields[field]);
+}
+
+/** The format of a file that only begins as TIFF files do, by the same signs as the sniffer's, who
+ *  sees them only near the start of a file; SDC_FORMAT_TIFF if it is none. */
+static enum sdc_format real_format(struct picture *picture)
+{
+    if (picture->tiff.has_canon_mark)
+        return SDC_FORMAT_CR2;
+    if (has(picture, DNG_VERSION))
+        return SDC_FORMAT_DNG;
+    if (has(picture, SUB_IFDS) &&
+        sdc_tiff_begins_with(&picture->tiff, &picture->fields[MAKE], "NIKON"))
+        return SDC_FORMAT_NEF;
+    return SDC_FORMAT_TIFF;
+}
+
+/** Sets size and turn. False, with the reason said, where there is no size. */
+static bool set_size(struct picture *picture)
+{
+    int64_t width = number(picture, WIDTH, 0);
+    int64_t height = number(picture, HEIGHT, 0);
+    int64_t orientation = number(picture, ORIENTATION, 1);
+    sdc_picture_set_turn(picture->facts, sdc_exif_turn(orientation));
+    if (!has(picture, WIDTH) || !has(picture, HEIGHT)) {
+        sdc_picture_refuse(picture->facts, "its directory says no size");
+    } else if (width < 0 || height < 0) {
+        sdc_picture_refuse(picture->facts, "the size in its directory is no number");
+    } else if (width == 0 || height == 0) {
+        sdc_picture_refuse(picture->facts, "its directory has a size of 0");
+    } else if (width > SDC_TIFF_SIDE_MAX || height > SDC_TIFF_SIDE_MAX) {
+        sdc_picture_refuse(picture->facts, "its directory has a size above 2^32 - 1");
+    } else {
+        picture->width = width;
+        picture->height = height;
+        sdc_picture_set_size(picture->facts, width, height);
+        return true;
+    }
+    return false;
+}
+
+/** Which image of several a program takes is its own choice: a first one that is a small copy
+ *  leaves the size open. */
+static void judge_first_image(struct picture *picture)
+{
+    int64_t kind = number(picture, NEW_SUBFILE_TYPE, 0);
+    if (kind > 0 && kind & REDUCED_IMAGE && (picture->tiff.has_next || has(picture, SUB_IFDS)))
+        sdc_picture_contradict(picture->facts,
+                               "its first image says that it is a reduced copy of another one");
+}
+
+/** How many parts of a size cover a side; all that are needed if the size is unknown. */
+static int64_t n_across(int64_t side, int64_t part)
+{
+    return part > 0 ? (side - 1) / part + 1 : 1;
+}
+
+/** Number of parts that a picture of its size needs at least. */
+static int64_t n_needed(struct picture *picture, const struct kind *kind)
+{
+    int64_t n_planes = 1;
+    int64_t n;
+    if (kind->offsets == JPEG_OFFSET)
+        return 1;
+    if (number(picture, PLANAR_CONFIGURATION, 1) == PLANAR_SEPARATE)
+        n_planes = number(picture, SAMPLES_PER_PIXEL, 1);
+    if (kind->offsets == STRIP_OFFSETS)
+        n = n_across(picture->height, number(picture, ROWS_PER_STRIP, 0));
+    else if (__builtin_mul_overflow(n_across(picture->width, number(picture, TILE_WIDTH, 0)),
+                                    n_across(picture->height, number(picture, TILE_HEIGHT, 0)), &n))
+        return INT64_MAX;
+    return __builtin_mul_overflow(n, n_planes > 0 ? n_planes : 1, &n) ? INT64_MAX : n;
+}
+
+/** The kind of parts that the picture has; NULL if it has none. */
+static const struct kind *find_kind(const struct picture *picture)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (has(picture, kinds[i].offsets))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+/** True if the numbers of a field can be read; says otherwise why not. */
+static bool is_readable(struct picture *picture, const struct kind *kind,
+                        const struct sdc_tiff_field *field)
+{
+    unsigned value_size = sdc_tiff_value_size(field);
+    int64_t missing = field->at + field->n_values * value_size - picture->tiff.cursor.end;
+    if (value_size == 0) {
+        sdc_picture_refuse(picture->facts, "the places of its %s are no numbers", kind->name);
+        return false;
+    }
+    if (missing > 0)
+        sdc_facts_set_cut(picture->facts, missing, "ends within its list of %s", kind->name);
+    return missing <= 0;
+}
+
+/** Finds the offset behind the last of the first n parts; 0 if they are all empty. Fails only with
+ *  SDC_IO. */
+static enum sdc_status find_end(struct picture *picture, const struct kind *kind, int64_t n,
+                                int64_t *end, struct sdc_err *err)
+{
+    struct sdc_tiff_numbers offsets;
+    struct sdc_tiff_numbers sizes;
+    sdc_tiff_numbers_init(&offsets, &picture->tiff, &picture->fields[kind->offsets]);
+    sdc_tiff_numbers_init(&sizes, &picture->tiff, &picture->fields[kind->sizes]);
+    *end = 0;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t at = sdc_tiff_next(&offsets);
+        int64_t size = sdc_tiff_next(&sizes);
+        if (size > 0 && at + size > *end)
+            *end = at + size;
+    }
+    enum sdc_status status = sdc_scan_status(&offsets.cursor, err);
+    return status == SDC_OK ? sdc_scan_status(&sizes.cursor, err) : status;
+}
+
+/** Judges by where the strips or tiles end. Where their sizes are not all stated, or they are too
+ *  many, the end cannot be told. Fails only with SDC_IO. */
+static enum sdc_status judge_parts(struct picture *picture, const struct kind *kind,
+                                   struct sdc_err *err)
+{
+    int64_t n_parts = picture->fields[kind->offsets].n_values;
+    int64_t n_sizes = picture->fields[kind->sizes].n_values;
+    int64_t n_both = n_parts < n_sizes ? n_parts : n_sizes;
+    int64_t n = n_both < SDC_TIFF_PARTS_MAX ? n_both : SDC_TIFF_PARTS_MAX;
+    int64_t end;
+    enum sdc_status status = find_end(picture, kind, n, &end, err);
+    if (status != SDC_OK)
+        return status;
+    if (end > picture->tiff.cursor.end)
+        sdc_facts_set_cut(picture->facts, end - picture->tiff.cursor.end, "ends before its %s do",
+                          kind->name);
+    else if (end == 0 && n == n_parts)
+        sdc_facts_set_cut(picture->facts, -1, "holds no image data");
+    else if (n == n_parts)
+        picture->facts->whole = SDC_WHOLE_YES;
+    if (n_sizes < n_parts)
+        sdc_picture_contradict(picture->facts, "the sizes of its %s are not all stated",
+                               kind->name);
+    int64_t needed = n_needed(picture, kind);
+    if (n_parts < needed)
+        sdc_picture_contradict(picture->facts, "its size needs %" PRId64 " %s, and it has %" PRId64,
+                               needed, kind->name, n_parts);
+    return SDC_OK;
+}
+
+/** Reads what stands behind the directory. Fails only with SDC_IO. */
+static enum sdc_status judge_wholeness(struct picture *picture, struct sdc_err *err)
+{
+    const struct kind *kind = find_kind(picture);
+    judge_first_image(picture);
+    if (kind == NULL) {
+        sdc_facts_set_cut(picture->facts, -1, "holds no image data");
+        return SDC_OK;
+    }
+    bool has_sizes = has(picture, kind->sizes);
+    if (!is_readable(picture, kind, &picture->fields[kind->offsets]) ||
+        (has_sizes && !is_readable(picture, kind, &picture->fields[kind->sizes])))
+        return SDC_OK;
+    return judge_parts(picture, kind, err);
+}
+
+enum sdc_status sdc_read_tiff(struct sdc_source *source, struct sdc_facts *facts,
+                              struct sdc_err *err)
+{
+    struct picture picture = {.facts = facts};
+    enum sdc_status status = SDC_OK;
+    sdc_facts_set_text(facts, SDC_FACT_CODEC, "tiff");
+    if (!sdc_tiff_open(&picture.tiff, source, facts))
+        return sdc_scan_status(&picture.tiff.cursor, err);
+    sdc_tiff_find(&picture.tiff, tags, picture.fields, N_WANTED);
+    facts->format = real_format(&picture);
+    /* In camera raw the first directory is that of a preview: nothing of it is said. */
+    if (facts->format != SDC_FORMAT_TIFF)
+        facts->facts[SDC_FACT_CODEC] = (struct sdc_fact){0};
+    else if (set_size(&picture))
+        status = judge_wholeness(&picture, err);
+    return status == SDC_OK ? sdc_scan_status(&picture.tiff.cursor, err) : status;
+}
