@@ -13,11 +13,13 @@ mandir     ?= $(PREFIX)/share/man
 BASE   := buf err q text
 FACTS  := facts format
 SOURCE := cursor open source
-PROBE  := exif fault iso iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments \
-          iso_movie iso_samples iso_times jpeg mpeg_audio mpeg_header mpeg_tags png readers \
-          scan serve sniff sniff_container sniff_frames sniff_image sniff_iso sniff_markup \
-          sniff_text sniff_view wav wav_codec wire wire_socket worker
-RULES  := builtin check help interval judge profile resolution scale words
+PROBE  := bits bmp exif fault gif iso iso_boxes iso_codecs iso_config iso_entry iso_facts \
+          iso_fragments iso_movie iso_samples iso_times jpeg mpeg_audio mpeg_header mpeg_tags \
+          parameter_sets parameter_sets_avc parameter_sets_hevc picture png readers scan serve \
+          sniff sniff_container sniff_frames sniff_image sniff_iso sniff_markup sniff_text \
+          sniff_view tiff tiff_directory wav wav_codec webp wire wire_socket worker
+RULES  := builtin check help interval judge level mend profile resolution scale words
+CONFIG := profile_file profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
 CLI    := options options_table run show
@@ -29,6 +31,8 @@ IMAGE_ONLY := probe/image probe/image_main
 
 # A program per file. Found, not listed: a test that was not listed would never fail.
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
+
+BENCH := tests/bench/readers
 
 MAN1 := man/seedance-check.1
 
@@ -88,12 +92,13 @@ B       := build/$(VARIANT)
 objects  = $(1:%=$(B)/src/%.o)
 
 LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=source/%) \
-                   $(PROBE:%=probe/%) $(RULES:%=rules/%) $(REPORT:%=report/%) \
+                   $(PROBE:%=probe/%) $(RULES:%=rules/%) $(CONFIG:%=config/%) $(REPORT:%=report/%) \
                    $(AUDIT:%=audit/%) $(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))
 IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
 UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
+BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
@@ -107,8 +112,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint format bench-start testdata install uninstall clean help FORCE
-.PHONY: demo-run test-build test-run
+.PHONY: all unit demo test lint format bench-start bench-readers testdata install uninstall clean
+.PHONY: help FORCE demo-run test-build test-run
 
 ## all (the default): the three programs, in build/default; V=1 shows the commands
 all: $(PROGRAMS)
@@ -147,6 +152,9 @@ $(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
 $(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsdc.a
 	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
 
+$(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsdc.a
+	$(call link,$(JSON_LIBS))
+
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
 # -Werror, which changes no object.
 $(B)/flags: FORCE
@@ -157,7 +165,7 @@ $(B)/flags: FORCE
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) $(IMAGE_OBJECTS) \
-           $(UNIT_OBJECTS) $(ASAN_OBJECTS))
+           $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 
@@ -218,6 +226,17 @@ bench-start:
 	@tools/setup.sh bench
 	$(submake) $(parallel) VARIANT=default all
 	@tests/bench/start.sh
+
+# One file of each format that has a reader, some of them as large as photos are.
+BENCH_FILES := image/plain.jpg image/plain.png image/photo.webp image/photo.gif image/photo.bmp \
+               image/photo.tiff image/photo.heic video/real.mp4 video/plain.mov \
+               audio/stereo.wav audio/stereo.mp3
+
+## bench-readers: how fast the structure readers are, as a table; FILES="..." measures others
+bench-readers:
+	@tools/setup.sh bench
+	$(submake) $(parallel) VARIANT=default build/default/tests/bench/readers
+	@build/default/tests/bench/readers $(or $(FILES),$(BENCH_FILES:%=testdata/%))
 
 ## testdata: make the files of testdata/ anew
 testdata:

@@ -132,7 +132,8 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     job->state = SDC_JOB_SENT;
     member->queue[member->n_queued++] = job;
     member->is_reserved = job->is_suspect;
-    if (sdc_wire_send(member->worker.socket, &request, job->descriptor, &err) != SDC_OK)
+    /* That a program has gone is noticed behind its last answers, which are still to be read. */
+    if (sdc_wire_send(member->worker.socket, &request, job->descriptor, &err) == SDC_IO)
         give_up_dead(member);
     return true;
 }

@@ -12,7 +12,7 @@ __extension__ typedef __int128 wide;
 
 /** Decimals after which sdc_q_print_exact turns to a fraction. */
 #define EXACT_DIGITS_MAX 6
-/** Decimals beside a fraction, for the eye. */
+/** Decimals beside a fraction, for the eye; more where the last would be 0, as in 15.000. */
 #define ROUNDED_DIGITS 3
 /** Decimals that sdc_q_print_decimal can print. */
 #define DIGITS_MAX 9
@@ -152,7 +152,10 @@ void sdc_q_print_exact(struct sdc_q q, char *text, size_t size)
         }
     }
     char rounded[SDC_Q_TEXT_SIZE];
-    sdc_q_print_decimal(q, ROUNDED_DIGITS, rounded, sizeof rounded);
+    unsigned n_digits = ROUNDED_DIGITS;
+    do
+        sdc_q_print_decimal(q, n_digits, rounded, sizeof rounded);
+    while (rounded[strlen(rounded) - 1] == '0' && n_digits++ < DIGITS_MAX);
     snprintf(text, size, "%" PRId64 "/%" PRId64 " (%s)", q.num, q.den, rounded);
 }
 

@@ -45,7 +45,8 @@ void sdc_q_print(struct sdc_q q, char *text, size_t size);
 void sdc_q_print_decimal(struct sdc_q q, unsigned n_digits, char *text, size_t size);
 
 /** Prints for people, and never so that a value outside a limit looks as if it were inside:
- *  "15.021" where at most six decimals say it exactly, else "24000/1001 (23.976)". */
+ *  "15.021" where at most six decimals say it exactly, else "24000/1001 (23.976)" with as many
+ *  decimals as it takes to differ from a rounder number. */
 void sdc_q_print_exact(struct sdc_q q, char *text, size_t size);
 
 /** The nearest double; for printing numbers in reports only. */

@@ -204,6 +204,11 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static char lower(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
 /* Damerau-Levenshtein with neighbours swapped at most once, by rows. */
 size_t sdc_text_distance(const char *a, const char *b)
 {
@@ -220,7 +225,7 @@ size_t sdc_text_distance(const char *a, const char *b)
         const size_t *earlier = rows[(i + 1) % 3];
         now[0] = i;
         for (size_t j = 1; j <= b_size; j++) {
-            size_t replaced = before[j - 1] + (a[i - 1] != b[j - 1]);
+            size_t replaced = before[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             now[j] = least(replaced, least(before[j], now[j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = least(now[j], earlier[j - 2] + 1);
@@ -233,7 +238,7 @@ const char *sdc_text_nearest(const char *word, const char *const *words, size_t 
 {
     const char *nearest = NULL;
     /* A third of the letters may be wrong: `--formt`, `video.fsp`; more is another word. */
-    size_t allowed = strlen(word) / 3 + 1;
+    size_t allowed = strlen(word) < 3 ? 1 : strlen(word) / 3;
     for (size_t i = 0; i < n; i++) {
         size_t distance = sdc_text_distance(word, words[i]);
         if (distance <= allowed) {

@@ -3,21 +3,21 @@
  *
  * The way of a run, and who does it:
  *
- *   1. the command line becomes options            cli/options.c, cli/options_table.c
- *   2. options become a run                        cli/run.c
- *   3. names come in, one after the other          audit/inputs.c
- *   4. an input is opened, and sniffed             audit/job.c, source/open.c, probe/sniff.c
- *   5. its descriptor goes to a probe program      audit/crew.c, probe/worker.c, probe/wire.c
- *        which reads its structure                 probe/iso_*.c, wav.c, mpeg_audio.c, png.c,
- * jpeg.c and lets a library read it again          probe/av.c (libav*), probe/image.c (libvips) and
- * answers with facts                    probe/serve.c, facts/facts.c
- *   6. facts and profile become findings           rules/judge.c, by the tables of rules/check.c
- *                                                  and rules/profile.c
- *   7. results leave in the order of the inputs    audit/engine.c
- *   8. and become reports                          report/text.c, report/json.c
+ *   1. the command line becomes options          cli/options.c, cli/options_table.c
+ *   2. options become a run                      cli/run.c
+ *   3. names come in, one after the other        audit/inputs.c
+ *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
+ *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
+ *        which reads its structure               probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
+ *        and lets a library read it again        probe/av.c (libav*), probe/image.c (libvips)
+ *        and answers with facts                  probe/serve.c, facts/facts.c
+ *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
+ *                                                and rules/builtin.c
+ *   7. results leave in the order of the inputs  audit/engine.c
+ *   8. and become reports                        report/text.c, report/json.c
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:
- * base, facts, source, probe, rules, report, audit, cli. */
+ * base, facts, source, probe, rules, config, report, audit, cli. */
 #include "cli/run.h"
 
 #include <fcntl.h>

@@ -37,6 +37,9 @@ static enum sdc_status refuse_unknown(const char *name, size_t n, struct sdc_err
     for (size_t i = 0; i < sdc_n_options; i++)
         names[i] = sdc_options_table[i].name;
     snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word), name);
+    if (sdc_report_find(word))
+        return sdc_err_set(err, SDC_USAGE, 0, "unknown option --%s; did you mean --format %s?",
+                           word, word);
     const char *nearest = sdc_text_nearest(word, names, sdc_n_options);
     if (nearest)
         return sdc_err_set(err, SDC_USAGE, 0, "unknown option --%s; did you mean --%s?", word,

@@ -74,12 +74,26 @@ static enum sdc_status add_word(struct sdc_words *words, const char *option, con
     return SDC_OK;
 }
 
-static enum sdc_status refuse_rule(const char *word, struct sdc_err *err)
+/** The rule that a word may have meant: its id, or what stands behind the dot ("fps"). */
+static const char *nearest_rule(const char *word)
 {
     const char *ids[SDC_WORDS_MAX];
-    for (size_t i = 0; i < sdc_n_checks; i++)
+    const char *parts[SDC_WORDS_MAX] = {NULL};
+    for (size_t i = 0; i < sdc_n_checks; i++) {
         ids[i] = sdc_checks[i].id;
-    const char *nearest = sdc_text_nearest(word, ids, sdc_n_checks);
+        parts[i] = strchr(ids[i], '.') + 1;
+    }
+    const char *part = sdc_text_nearest(word, parts, sdc_n_checks);
+    for (size_t i = 0; part && i < sdc_n_checks; i++) {
+        if (parts[i] == part)
+            return ids[i];
+    }
+    return sdc_text_nearest(word, ids, sdc_n_checks);
+}
+
+static enum sdc_status refuse_rule(const char *word, struct sdc_err *err)
+{
+    const char *nearest = nearest_rule(word);
     if (nearest)
         return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; did you mean %s?", word, nearest);
     return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; see seedance-check --list-rules",
@@ -109,7 +123,7 @@ static enum sdc_status apply_ignore(struct sdc_options *options, char *value, st
 
 static enum sdc_status apply_explain(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    if (!sdc_check_find(value))
+    if (!sdc_check_is_prefix(value))
         return refuse_rule(value, err);
     options->action = SDC_ACTION_EXPLAIN;
     options->explained = value;
@@ -190,7 +204,8 @@ static enum sdc_status apply_format(struct sdc_options *options, char *value, st
         return sdc_err_set(err, SDC_USAGE, 0, "--format was given more than %d times",
                            SDC_REPORTS_MAX);
     options->reports[options->n_reports].format = sdc_report_formats[chosen];
-    options->reports[options->n_reports++].path = colon ? colon + 1 : NULL;
+    bool is_file = colon && strcmp(colon + 1, "-") != 0;
+    options->reports[options->n_reports++].path = is_file ? colon + 1 : NULL;
     return SDC_OK;
 }
 
@@ -237,21 +252,21 @@ static enum sdc_status apply_version(struct sdc_options *options, char *value, s
 }
 
 const struct sdc_option sdc_options_table[] = {
-    {"type", 't', "TYPE", SDC_GROUP_RULES,
-     "what the inputs are to be registered as: auto (default), image, video, audio", apply_type},
-    {"select", '\0', "IDS", SDC_GROUP_RULES,
-     "only these rules: ids or prefixes, comma-separated (video,file.type)", apply_select},
-    {"ignore", '\0', "IDS", SDC_GROUP_RULES, "all rules but these", apply_ignore},
-    {"fail-on", '\0', "LEVEL", SDC_GROUP_RULES,
-     "what makes the exit status 1: error (default) or warning", apply_fail_on},
+    {"type", 't', "TYPE", SDC_GROUP_RULES, "registered as: auto (default), image, video, audio",
+     apply_type},
+    {"select", '\0', "IDS", SDC_GROUP_RULES, "judge only these rules: ids or prefixes (video,file)",
+     apply_select},
+    {"ignore", '\0', "IDS", SDC_GROUP_RULES, "do not judge these rules", apply_ignore},
+    {"fail-on", '\0', "LEVEL", SDC_GROUP_RULES, "what makes the status 1: error (default), warning",
+     apply_fail_on},
     {"strict", '\0', NULL, SDC_GROUP_RULES, "the same as --fail-on warning", apply_strict},
     {"list-rules", '\0', NULL, SDC_GROUP_RULES, "list all rules with their limits",
      apply_list_rules},
     {"explain", '\0', "ID", SDC_GROUP_RULES,
-     "say what a rule looks at, its limit, where that is stated, and what to do", apply_explain},
+     "explain a rule, or all of a prefix: limit, source, help", apply_explain},
     {"files-from", '\0', "FILE", SDC_GROUP_INPUTS,
-     "read names of inputs from FILE, one a line (- is standard input)", apply_files_from},
-    {"null", '0', NULL, SDC_GROUP_INPUTS, "names in FILE end in a NUL, not in a new line",
+     "read names from FILE, one a line (- is standard input)", apply_files_from},
+    {"null", '0', NULL, SDC_GROUP_INPUTS, "names in FILE end in NUL, not in a new line",
      apply_null},
     {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
     {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default 1)",
@@ -259,7 +274,7 @@ const struct sdc_option sdc_options_table[] = {
     {"timeout", '\0', "SECONDS", SDC_GROUP_INPUTS, "time for one input (default 30)",
      apply_timeout},
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
-     "report as text (default), json or ndjson, into FILE if given; repeatable", apply_format},
+     "how to report, and into which file; repeatable", apply_format},
     {"quiet", 'q', NULL, SDC_GROUP_REPORTS, "say nothing of what passes", apply_quiet},
     {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact", apply_verbose},
     {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},

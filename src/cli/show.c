@@ -62,7 +62,7 @@ static void show_option(FILE *stream, const struct sdc_option *option)
 void sdc_show_help(FILE *stream)
 {
     fputs(usage, stream);
-    fputs("INPUT is a file, or - for one file on standard input.\n", stream);
+    fputs("\nINPUT is a file, or - for one file on standard input.\n", stream);
     fputs(examples, stream);
     for (unsigned group = 0; group < SDC_N_GROUPS; group++) {
         fprintf(stream, "\n%s:\n", group_titles[group]);
@@ -71,6 +71,10 @@ void sdc_show_help(FILE *stream)
                 show_option(stream, &sdc_options_table[i]);
         }
     }
+    fputs("\nReport formats:", stream);
+    for (size_t i = 0; i < sdc_n_report_formats; i++)
+        fprintf(stream, " %s%s", sdc_report_formats[i]->name, i == 0 ? " (default)" : "");
+    fputs("\n", stream);
     fputs(closing, stream);
 }
 
@@ -131,10 +135,10 @@ static void fold(FILE *stream, const char *text)
     fputc('\n', stream);
 }
 
-void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id)
+static void show_rule(FILE *stream, const struct sdc_profile *profile,
+                      const struct sdc_check *check)
 {
-    const struct sdc_check *check = sdc_check_find(id);
-    const struct sdc_requirement *row = sdc_profile_find(profile, id);
+    const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
     char limit[LIMIT_SIZE];
     describe_limit(check, profile, limit, sizeof limit);
     fprintf(stream, "%s\n\n", check->id);
@@ -150,4 +154,17 @@ void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *
     if (row)
         fprintf(stream, "Source: %s (%s)\n", row->source, row->date);
     fprintf(stream, "What to do: %s\n", check->hint);
+}
+
+void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id)
+{
+    const struct sdc_selection chosen = {.selected = &id, .n_selected = 1};
+    const char *separator = "";
+    for (size_t i = 0; i < sdc_n_checks; i++) {
+        if (!sdc_selection_has(&chosen, sdc_checks[i].id))
+            continue;
+        fputs(separator, stream);
+        show_rule(stream, profile, &sdc_checks[i]);
+        separator = "\n";
+    }
 }

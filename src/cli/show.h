@@ -19,7 +19,7 @@ void sdc_show_version(FILE *stream);
 /** Every rule with what the profile requires, one a line. */
 void sdc_show_rules(FILE *stream, const struct sdc_profile *profile);
 
-/** All there is to say of one rule, which must exist. */
+/** All there is to say of a rule, or of every rule with that prefix. */
 void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id);
 
 #endif

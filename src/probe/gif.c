@@ -84,6 +84,14 @@ static void compare_with_screen(struct gif *gif, unsigned right, unsigned bottom
                            bottom, (unsigned)gif->width, (unsigned)gif->height);
 }
 
+/** True if nothing further is wanted of a file. */
+static bool is_enough(const struct gif *gif)
+{
+    bool is_small = gif->cursor.source->size <= SDC_GIF_SMALL_SIZE;
+    return gif->has_trailer || gif->is_damaged ||
+           (gif->has_trailer_at_end && gif->n_images > 0 && !is_small);
+}
+
 /** Walks over an image behind its label. */
 static void take_image(struct gif *gif)
 {
@@ -98,6 +106,8 @@ static void take_image(struct gif *gif)
     unsigned height = sdc_cursor_u16le(cursor);
     if (gif->n_images++ == 0)
         compare_with_screen(gif, left + width, top + height);
+    if (is_enough(gif))
+        return;
     skip_color_table(gif, sdc_cursor_u8(cursor));
     skip(gif, CODE_SIZE_SIZE);
     skip_sub_blocks(gif);
@@ -122,14 +132,6 @@ static void take_block(struct gif *gif)
         gif->is_damaged = true;
         break;
     }
-}
-
-/** True if nothing further is wanted of a file. */
-static bool is_enough(const struct gif *gif)
-{
-    bool is_small = gif->cursor.source->size <= SDC_GIF_SMALL_SIZE;
-    return gif->has_trailer || gif->is_damaged ||
-           (gif->has_trailer_at_end && gif->n_images > 0 && !is_small);
 }
 
 static void walk_blocks(struct gif *gif)

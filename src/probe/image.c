@@ -56,7 +56,7 @@ static void note_refusal(struct sdc_facts *library)
     snprintf(reason, sizeof reason, "%s", vips_error_buffer());
     reason[strcspn(reason, "\n")] = '\0';
     snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
-             reason);
+             reason[0] != '\0' ? reason : "it gives no reason");
     vips_error_clear();
 }
 

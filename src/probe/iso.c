@@ -5,7 +5,6 @@
 
 #include "probe/readers.h"
 
-#include <inttypes.h>
 
 /** Boxes that stand at the top level of a file. What else seems to begin behind the movie box and
  *  to run past the end is no box but trailing bytes, and harmless. */
@@ -75,9 +74,7 @@ static void walk_file(struct sdc_iso *iso, struct sdc_facts *facts)
     if (iso->moov.end == 0)
         sdc_facts_set_cut(facts, -1, "ends without its moov box");
     else if (cut.missing_size > 0)
-        sdc_facts_set_cut(facts, cut.missing_size,
-                          "ends %" PRId64 " byte%s before the end of its %s box", cut.missing_size,
-                          cut.missing_size == 1 ? "" : "s", type);
+        sdc_facts_set_cut(facts, cut.missing_size, "ends within its %s box", type);
 }
 
 /** True of a movie box that leaves all samples to fragments, behind which there are none. */
@@ -95,8 +92,7 @@ static void check_end(const struct sdc_iso *iso, int64_t end, const char *what,
 {
     int64_t missing_size = end - iso->source->size;
     if (missing_size > 0)
-        sdc_facts_set_cut(facts, missing_size, "ends %" PRId64 " byte%s before %s", missing_size,
-                          missing_size == 1 ? "" : "s", what);
+        sdc_facts_set_cut(facts, missing_size, "ends before %s", what);
 }
 
 /** Holds the last byte of all samples and of all that is indexed against the end of the file. */

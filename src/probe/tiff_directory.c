@@ -216,12 +216,33 @@ void sdc_tiff_numbers_init(struct sdc_tiff_numbers *numbers, const struct sdc_ti
 {
     numbers->is_big_endian = tiff->is_big_endian;
     numbers->value_size = sdc_tiff_value_size(field);
+    numbers->piece_at = 0;
+    numbers->piece_size = 0;
     sdc_cursor_init(&numbers->cursor, tiff->cursor.source, field->at,
                     field->at + field->n_values * numbers->value_size);
 }
 
+/** Takes the next piece. Asking the cursor for each number would take four times as long. */
+static void take_piece(struct sdc_tiff_numbers *numbers)
+{
+    int64_t left = sdc_cursor_left(&numbers->cursor);
+    numbers->piece_at = 0;
+    numbers->piece_size =
+        left < (int64_t)sizeof numbers->piece ? (size_t)left : sizeof numbers->piece;
+    sdc_cursor_bytes(&numbers->cursor, numbers->piece, numbers->piece_size);
+}
+
 int64_t sdc_tiff_next(struct sdc_tiff_numbers *numbers)
 {
-    return at_most(read_number(&numbers->cursor, numbers->is_big_endian, numbers->value_size),
-                   INT64_MAX / 2);
+    unsigned size = numbers->value_size;
+    uint64_t value = 0;
+    if (numbers->piece_at == numbers->piece_size)
+        take_piece(numbers);
+    if (numbers->piece_size - numbers->piece_at < size)
+        return 0;
+    const uint8_t *bytes = numbers->piece + numbers->piece_at;
+    for (unsigned i = 0; i < size; i++)
+        value = value << 8 | bytes[numbers->is_big_endian ? i : size - 1 - i];
+    numbers->piece_at += size;
+    return at_most(value, INT64_MAX / 2);
 }

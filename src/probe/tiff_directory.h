@@ -29,11 +29,17 @@ struct sdc_tiff {
     bool has_canon_mark; /**< "CR" behind the header: Canon's raw files have it */
 };
 
+/** Bytes of a run of numbers that are taken from its cursor at once. */
+#define SDC_TIFF_PIECE_SIZE 512
+
 /** A run of numbers while it is read. */
 struct sdc_tiff_numbers {
     struct sdc_cursor cursor;
     bool is_big_endian;
     unsigned value_size; /**< 2, 4 or 8 [bytes] */
+    size_t piece_at;     /**< of the next number in piece */
+    size_t piece_size;   /**< valid bytes in piece */
+    uint8_t piece[SDC_TIFF_PIECE_SIZE];
 };
 
 /** Reads the header of a TIFF file and finds its first directory. False where it has none that is
@@ -60,8 +66,8 @@ bool sdc_tiff_begins_with(struct sdc_tiff *tiff, const struct sdc_tiff_field *fi
 void sdc_tiff_numbers_init(struct sdc_tiff_numbers *numbers, const struct sdc_tiff *tiff,
                            const struct sdc_tiff_field *field);
 
-/** The next number, at most INT64_MAX / 2, so that two of them can be added; 0 once the cursor has
- *  failed. */
+/** The next number, at most INT64_MAX / 2, so that two of them can be added; 0 behind the last, or
+ *  once the cursor has failed. */
 int64_t sdc_tiff_next(struct sdc_tiff_numbers *numbers);
 
 #endif

@@ -8,8 +8,11 @@
 
 #include <inttypes.h>
 
-/** Chunks that are looked at in one file. An animation has one for each frame. */
-#define SDC_WEBP_CHUNKS_MAX 16384
+/** Chunks that are looked at in one file. An animation has one for each frame; of a large file no
+ *  more than 64 KiB are read for them. */
+#define SDC_WEBP_CHUNKS_MAX 3500
+/** Files that are read 4 KiB at a time; of larger ones only the heads of chunks [bytes]. */
+#define SDC_WEBP_SMALL_SIZE 65536
 
 /* Section numbers are those of RFC 9649. */
 enum {
@@ -83,17 +86,17 @@ static void refuse(struct webp *webp, const char *reason)
     webp->is_refused = true;
 }
 
-/** Moves on to an offset. Behind what was read ahead of the first one only as much is read as a
- *  chunk is looked at: an animation has hundreds, and 4 KiB at each would be most of the file. */
+/** Moves on to an offset. Of a large file only as much is read there as a chunk is looked at: an
+ *  animation has hundreds, and 4 KiB at each would be most of the file. */
 static void go_to(struct webp *webp, int64_t at)
 {
     struct sdc_cursor *cursor = &webp->cursor;
-    if (!sdc_cursor_is_ok(cursor))
-        return;
-    int64_t end = at + LOOK_SIZE < webp->source->size ? at + LOOK_SIZE : webp->source->size;
-    if (end <= cursor->window_at + (int64_t)cursor->window_size)
+    int64_t size = webp->source->size;
+    int64_t end = at + LOOK_SIZE < size ? at + LOOK_SIZE : size;
+    bool is_small = size <= SDC_WEBP_SMALL_SIZE;
+    if (is_small || end <= cursor->window_at + (int64_t)cursor->window_size)
         sdc_cursor_seek(cursor, at);
-    else
+    else if (sdc_cursor_is_ok(cursor))
         sdc_cursor_init(cursor, webp->source, at, end);
 }
 
@@ -263,6 +266,8 @@ static enum sdc_status walk_chunks(struct webp *webp, struct sdc_err *err)
         n++;
     }
     webp->is_given_up = n == SDC_WEBP_CHUNKS_MAX;
+    if (webp->is_given_up && !webp->has_image)
+        refuse(webp, "it has too many chunks in front of its image");
     return sdc_scan_status(&webp->cursor, err);
 }
 
@@ -271,7 +276,7 @@ static void judge_wholeness(struct webp *webp)
     int64_t missing = webp->riff_end - webp->source->size;
     if (missing > 0)
         sdc_facts_set_cut(webp->facts, missing, "ends before its RIFF chunk does");
-    else if (!webp->has_image && !webp->is_refused && !webp->is_given_up)
+    else if (!webp->has_image && !webp->is_refused)
         sdc_facts_set_cut(webp->facts, -1, "holds no image data");
     if (webp->facts->whole == SDC_WHOLE_CUT || webp->is_refused || !webp->has_image)
         return;
@@ -285,7 +290,7 @@ enum sdc_status sdc_read_webp(struct sdc_source *source, struct sdc_facts *facts
 {
     struct webp webp = {.source = source, .facts = facts, .rotation = SDC_EXIF_NO_ROTATION};
     sdc_facts_set_text(facts, SDC_FACT_CODEC, "webp");
-    sdc_cursor_init(&webp.cursor, source, 0, SDC_CURSOR_WINDOW_SIZE);
+    sdc_cursor_init(&webp.cursor, source, 0, source->size);
     if (!read_riff(&webp))
         return sdc_scan_status(&webp.cursor, err);
     enum sdc_status status = walk_chunks(&webp, err);

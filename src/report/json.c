@@ -109,7 +109,7 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
     cJSON *object = cJSON_CreateObject();
     struct sdc_buf help;
     sdc_buf_init(&help, TEXT_CEILING);
-    sdc_report_append_help(&help, finding, input);
+    bool is_command = sdc_report_append_help(&help, finding, input);
     cJSON_AddStringToObject(object, "rule", finding->check->id);
     cJSON_AddStringToObject(object, "severity", finding->is_warning ? "warning" : "error");
     add_text_if(object, "measured", finding->measured);
@@ -117,6 +117,8 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
     add_text_if(object, "unit", finding->unit);
     add_text(object, "message", finding->message);
     add_text(object, "help", sdc_buf_text(&help));
+    if (is_command)
+        add_text(object, "command", sdc_buf_text(&help));
     cJSON_AddItemToArray(findings, object);
     sdc_buf_release(&help);
 }

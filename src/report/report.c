@@ -27,11 +27,13 @@ const struct sdc_report_format *sdc_report_find(const char *name)
     return NULL;
 }
 
-void sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
+bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input)
 {
-    if (finding->help[0] == '\0' || !sdc_help_expand(finding->help, input, buf))
-        sdc_buf_puts(buf, finding->check->hint);
+    if (finding->help[0] != '\0' && sdc_help_expand(finding->help, input, buf))
+        return true;
+    sdc_buf_puts(buf, finding->check->hint);
+    return false;
 }
 
 static enum sdc_status write_failed(const struct sdc_report *report, struct sdc_err *err)

@@ -63,8 +63,9 @@ enum sdc_status sdc_report_end(struct sdc_report *report, const struct sdc_summa
 /** Releases a report that is not to be ended; a draft is removed. */
 void sdc_report_drop(struct sdc_report *report);
 
-/** Appends the help of a finding on that input: a command where there is one, else the hint. */
-void sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
+/** Appends the help of a finding on that input: a command where there is one (true), else the hint
+ *  (false). */
+bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
 
 extern const struct sdc_report_format sdc_report_text;

@@ -97,6 +97,16 @@ static void put_main_facts(struct sdc_buf *buf, const struct sdc_facts *facts)
                        sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1), n_tracks);
 }
 
+static void put_help(struct sdc_report *report, const struct sdc_finding *finding,
+                     const char *input)
+{
+    sdc_buf_puts(&report->text, "  ");
+    put_colored(report, CYAN, "help:");
+    sdc_buf_puts(&report->text, " ");
+    sdc_report_append_help(&report->text, finding, input);
+    sdc_buf_puts(&report->text, "\n");
+}
+
 static void put_finding(struct sdc_report *report, const struct sdc_finding *finding,
                         const char *input)
 {
@@ -108,11 +118,20 @@ static void put_finding(struct sdc_report *report, const struct sdc_finding *fin
         put_colored(report, RED, "error:");
     sdc_buf_puts(buf, " ");
     sdc_text_append_visible(buf, finding->message);
-    sdc_buf_printf(buf, " [%s]\n  ", finding->check->id);
-    put_colored(report, CYAN, "help:");
-    sdc_buf_puts(buf, " ");
-    sdc_report_append_help(buf, finding, input);
-    sdc_buf_puts(buf, "\n");
+    sdc_buf_printf(buf, " [%s]\n", finding->check->id);
+}
+
+/** One command may mend what several findings in a row are about: it is printed behind the last. */
+static void put_findings(struct sdc_report *report, const struct sdc_result *result)
+{
+    const struct sdc_judgement *judgement = &result->judgement;
+    for (size_t i = 0; i < judgement->n_findings; i++) {
+        const struct sdc_finding *finding = &judgement->findings[i];
+        bool is_last = i + 1 == judgement->n_findings;
+        put_finding(report, finding, result->input);
+        if (is_last || finding->help[0] == '\0' || strcmp(finding->help, finding[1].help) != 0)
+            put_help(report, finding, result->input);
+    }
 }
 
 /** Every known fact on a line of its own, for --verbose. */
@@ -141,7 +160,7 @@ static void put_all_facts(struct sdc_report *report, const struct sdc_facts *fac
 static void put_result(struct sdc_report *report, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
-    if (judgement->verdict == SDC_PASS && !report->style.is_quiet) {
+    if (judgement->verdict == SDC_PASS && (!report->style.is_quiet || report->style.is_verbose)) {
         put_name(report, result->input);
         put_colored(report, GREEN, "pass");
         sdc_buf_puts(&report->text, "  ");
@@ -155,8 +174,7 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
         sdc_text_append_visible(&report->text, judgement->err.text);
         sdc_buf_printf(&report->text, " [%s]\n", sdc_status_name(judgement->err.status));
     }
-    for (size_t i = 0; i < judgement->n_findings; i++)
-        put_finding(report, &judgement->findings[i], result->input);
+    put_findings(report, result);
     if (report->style.is_verbose)
         put_all_facts(report, &result->facts);
 }

@@ -8,7 +8,8 @@
 
 #define RATIO_HINT "crop it or add borders; scaling alone does not change the ratio"
 #define AGAIN_HINT "export or download the file again; what is missing cannot be added back"
-#define SHORT_HINT "a longer take is needed; padding or looping a short one is your decision"
+#define SHORT_HINT \
+    "too long: trim it; too short: a longer take is needed, padding or looping is your decision"
 
 const struct sdc_check sdc_checks[] = {
     {"file.type", SDC_TYPE_NONE, SDC_CHECK_TYPE,
@@ -29,70 +30,70 @@ const struct sdc_check sdc_checks[] = {
      .hint = "export the file again; players and services may disagree about this one"},
     {"image.format", SDC_TYPE_IMAGE, SDC_CHECK_FORMAT,
      .sentence = "The image's format, by its content, is one that the service takes.",
-     .hint = "convert it", .help = sdc_help_convert_image},
+     .hint = "convert it", .help = sdc_help_image},
     {"image.width", SDC_TYPE_IMAGE, SDC_CHECK_NUMBER, SDC_FACT_WIDTH,
      .sentence = "The width of the upright image, as stored.", .hint = "scale it",
-     .help = sdc_help_scale_image},
+     .help = sdc_help_image},
     {"image.height", SDC_TYPE_IMAGE, SDC_CHECK_NUMBER, SDC_FACT_HEIGHT,
      .sentence = "The height of the upright image, as stored.", .hint = "scale it",
-     .help = sdc_help_scale_image},
+     .help = sdc_help_image},
     {"image.aspect-ratio", SDC_TYPE_IMAGE, SDC_CHECK_NUMBER, SDC_FACT_ASPECT_RATIO,
      .sentence = "Width divided by height of the upright image.", .hint = RATIO_HINT},
     {"image.size", SDC_TYPE_IMAGE, SDC_CHECK_NUMBER, SDC_FACT_SIZE,
      .sentence = "The size of the file. The page says MB without saying which: what meets only the "
                  "larger one is a warning.",
-     .hint = "save it with stronger compression", .help = sdc_help_convert_image},
+     .hint = "save it with stronger compression", .help = sdc_help_image},
     {"video.format", SDC_TYPE_VIDEO, SDC_CHECK_FORMAT,
      .sentence = "The container, by its brands and boxes, is one that the service takes.",
-     .hint = "convert it", .help = sdc_help_convert_video},
+     .hint = "convert it", .help = sdc_help_video},
     {"video.resolution", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_PIXELS,
      .unless = "video.pixels",
      .sentence = "The picture is of the 480p or 720p class. The classes are areas: every pixel "
                  "count that video.pixels takes is of one of them, so this rule speaks only where "
                  "video.pixels does not.",
-     .hint = "scale it", .help = sdc_help_scale_video},
+     .hint = "scale it", .help = sdc_help_video},
     {"video.duration", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_DURATION,
      .sentence = "How long the clip plays: the judged picture track with its edit list applied, "
                  "and the movie. Where only one of both lies inside, that is a warning.",
-     .hint = SHORT_HINT, .help = sdc_help_trim},
+     .hint = SHORT_HINT, .help = sdc_help_video},
     {"video.width", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_WIDTH,
      .sentence = "The width of the upright picture, as stored.", .hint = "scale it",
-     .help = sdc_help_scale_video},
+     .help = sdc_help_video},
     {"video.height", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_HEIGHT,
      .sentence = "The height of the upright picture, as stored.", .hint = "scale it",
-     .help = sdc_help_scale_video},
+     .help = sdc_help_video},
     {"video.aspect-ratio", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_ASPECT_RATIO,
      .sentence = "Width divided by height of the upright picture, as stored and as displayed. "
                  "Where only one of both lies inside, that is a warning.",
      .hint = RATIO_HINT},
     {"video.pixels", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_PIXELS,
      .sentence = "Width times height of the stored picture.", .hint = "scale it",
-     .help = sdc_help_scale_video},
+     .help = sdc_help_video},
     {"video.size", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_SIZE,
      .sentence = "The size of the file. The page says MB without saying which: what meets only the "
                  "larger one is a warning.",
-     .hint = "encode it at a lower bit rate", .help = sdc_help_shrink_video},
+     .hint = "encode it at a lower bit rate", .help = sdc_help_video},
     {"video.fps", SDC_TYPE_VIDEO, SDC_CHECK_NUMBER, SDC_FACT_FPS,
      .sentence = "The frame rate: the average (samples by the sum of their durations) and the "
                  "nominal one (by the most frequent duration). Where only one of both lies "
                  "inside, that is a warning.",
-     .hint = "convert the frame rate", .help = sdc_help_frame_rate},
+     .hint = "convert the frame rate", .help = sdc_help_video},
     {"video.codec", SDC_TYPE_VIDEO, SDC_CHECK_CODEC, SDC_FACT_CODEC,
      .sentence = "The codecs of the picture and of the sound track.", .hint = "encode it anew",
-     .help = sdc_help_convert_video},
+     .help = sdc_help_video},
     {"audio.format", SDC_TYPE_AUDIO, SDC_CHECK_FORMAT,
      .sentence = "The sound file's format, by its content, is one that the service takes. Sound "
                  "alone in an mp4 or mov is sound.",
-     .hint = "convert it", .help = sdc_help_convert_sound},
+     .hint = "convert it", .help = sdc_help_sound},
     {"audio.duration", SDC_TYPE_AUDIO, SDC_CHECK_NUMBER, SDC_FACT_DURATION,
      .sentence = "How long the sound plays, counted from what the file really holds; for mp3 "
                  "without the declared encoder delay and padding, and all frames. Where only one "
                  "of both lies inside, that is a warning.",
-     .hint = SHORT_HINT, .help = sdc_help_trim},
+     .hint = SHORT_HINT, .help = sdc_help_sound},
     {"audio.size", SDC_TYPE_AUDIO, SDC_CHECK_NUMBER, SDC_FACT_SIZE,
      .sentence = "The size of the file. The page says MB without saying which: what meets only the "
                  "larger one is a warning.",
-     .hint = "encode it at a lower bit rate", .help = sdc_help_shrink_sound},
+     .hint = "encode it at a lower bit rate", .help = sdc_help_sound},
 };
 
 const size_t sdc_n_checks = sizeof sdc_checks / sizeof sdc_checks[0];

@@ -18,10 +18,12 @@ enum sdc_check_kind {
     SDC_CHECK_CODEC,      /**< the codecs are among those that the profile names */
 };
 
-/** Appends a command that mends a file which breaks the requirement, as a template for
+struct sdc_check;
+
+/** Appends a command that mends a file which breaks the rule, as a template for
  *  sdc_help_expand; nothing where there is none. */
-typedef void sdc_help_fn(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                         struct sdc_buf *command);
+typedef void sdc_help_fn(const struct sdc_check *check, const struct sdc_facts *facts,
+                         const struct sdc_profile *profile, struct sdc_buf *command);
 
 /** A row of the table of rules. */
 struct sdc_check {

@@ -3,151 +3,191 @@
 #include "rules/help.h"
 
 #include "base/text.h"
-#include "rules/scale.h"
+#include "rules/level.h"
+#include "rules/mend.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/** What a new video is made of: what every profile takes. */
-#define NEW_VIDEO "-c:v libx264 -pix_fmt yuv420p -c:a aac"
-/** From a limit in bytes and a duration in seconds to kilobits a second for the pictures: eight bits
- *  a byte, and 15 in 100 left for sound and container. */
-static const struct sdc_q kilobits_per_byte = {17, 2500};
+/** Formats that libvips of Debian loads, beside those that a profile takes. */
+static const enum sdc_format convertible_images[] = {SDC_FORMAT_AVIF, SDC_FORMAT_JXL,
+                                                     SDC_FORMAT_JP2,  SDC_FORMAT_SVG,
+                                                     SDC_FORMAT_EXR,  SDC_FORMAT_HDR,
+                                                     SDC_FORMAT_PNM};
 
-/** "video" or "audio" with a rule's last part: the row that a command has to satisfy. */
-static const struct sdc_requirement *
-requirement_of(const struct sdc_facts *facts, const struct sdc_profile *profile, const char *part)
-{
-    char rule[SDC_WORD_SIZE_MAX];
-    snprintf(rule, sizeof rule, "%s.%s", sdc_type_name(facts->type), part);
-    return sdc_profile_find(profile, rule);
-}
+/** Accepted formats that libvips of Debian saves as well. */
+static const enum sdc_format kept_images[] = {SDC_FORMAT_JPEG, SDC_FORMAT_PNG, SDC_FORMAT_WEBP,
+                                              SDC_FORMAT_TIFF, SDC_FORMAT_GIF};
 
-/** The suffix under which a changed file of this format is kept. */
-static const char *own_suffix(const struct sdc_facts *facts)
-{
-    return sdc_format_info(facts->format)->name;
-}
+#define HAS(array, format) has_format(array, sizeof(array) / sizeof((array)[0]), format)
 
-void sdc_help_rename(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                     struct sdc_buf *command)
+static bool has_format(const enum sdc_format *formats, size_t n, enum sdc_format format)
 {
-    (void)profile;
-    const char *suffixes = sdc_format_info(facts->format)->suffixes;
-    if (suffixes[0] == '\0')
-        return;
-    sdc_buf_printf(command, "mv -n {path} {to:.%.*s}", (int)strcspn(suffixes, " "), suffixes);
-}
-
-void sdc_help_convert_image(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                            struct sdc_buf *command)
-{
-    (void)facts;
-    (void)profile;
-    sdc_buf_puts(command, "vips copy {path} {to:-converted.jpg}");
-}
-
-void sdc_help_convert_video(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                            struct sdc_buf *command)
-{
-    (void)facts;
-    (void)profile;
-    sdc_buf_puts(command, "ffmpeg -i {in} " NEW_VIDEO " {out:-converted.mp4}");
-}
-
-void sdc_help_convert_sound(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                            struct sdc_buf *command)
-{
-    (void)facts;
-    (void)profile;
-    sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a pcm_s16le {out:-converted.wav}");
-}
-
-void sdc_help_scale_image(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                          struct sdc_buf *command)
-{
-    int64_t width;
-    int64_t height;
-    if (sdc_scale_nearest(facts, profile, &width, &height))
-        sdc_buf_printf(command,
-                       "vips thumbnail {path} {to:-%" PRId64 "x%" PRId64 ".%s} %" PRId64
-                       " --height %" PRId64 " --size force",
-                       width, height, own_suffix(facts), width, height);
-}
-
-void sdc_help_scale_video(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                          struct sdc_buf *command)
-{
-    int64_t width;
-    int64_t height;
-    if (sdc_scale_nearest(facts, profile, &width, &height))
-        sdc_buf_printf(command,
-                       "ffmpeg -i {in} -vf scale=%" PRId64 ":%" PRId64 ",setsar=1 -c:a copy "
-                       "{out:-%" PRId64 "x%" PRId64 ".%s}",
-                       width, height, width, height, own_suffix(facts));
-}
-
-/** True if one reading of a fact lies above an interval's high end. */
-static bool is_above(const struct sdc_fact *fact, const struct sdc_interval *interval)
-{
-    for (unsigned i = 0; i < fact->n_numbers; i++) {
-        if (interval->high.kind != SDC_END_NONE &&
-            sdc_q_cmp(fact->numbers[i].value, interval->high.at) > 0)
+    for (size_t i = 0; i < n; i++) {
+        if (formats[i] == format)
             return true;
     }
     return false;
 }
 
-void sdc_help_trim(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                   struct sdc_buf *command)
+/** The suffix under which a changed file of this format is kept: its own where that is right. */
+static const char *own_suffix(const struct sdc_facts *facts)
 {
-    const struct sdc_requirement *requirement = requirement_of(facts, profile, "duration");
-    char end[SDC_Q_TEXT_SIZE];
-    if (!requirement || !is_above(&facts->facts[SDC_FACT_DURATION], &requirement->sure))
-        return;
-    sdc_q_print_decimal(requirement->sure.high.at, 0, end, sizeof end);
-    sdc_buf_printf(command, "ffmpeg -i {in} -t %s {out:-%ss.%s}", end, end, own_suffix(facts));
+    const char *suffix = facts->suffix;
+    bool is_right = sdc_format_has_suffix(facts->format, suffix, strlen(suffix));
+    return is_right ? suffix : sdc_format_info(facts->format)->name;
 }
 
-void sdc_help_frame_rate(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                         struct sdc_buf *command)
+void sdc_help_rename(const struct sdc_check *check, const struct sdc_facts *facts,
+                     const struct sdc_profile *profile, struct sdc_buf *command)
 {
-    const struct sdc_requirement *requirement = requirement_of(facts, profile, "fps");
+    (void)check;
+    struct sdc_mend mend;
+    const char *suffixes = sdc_format_info(facts->format)->suffixes;
+    sdc_mend_plan(facts, profile, &mend);
+    if (!mend.needs_format) /* else another command makes another file */
+        sdc_buf_printf(command, "mv -n {path} {to:.%.*s}", (int)strcspn(suffixes, " "), suffixes);
+}
+
+void sdc_help_image(const struct sdc_check *check, const struct sdc_facts *facts,
+                    const struct sdc_profile *profile, struct sdc_buf *command)
+{
+    struct sdc_mend mend;
+    sdc_mend_plan(facts, profile, &mend);
+    bool is_loadable = !mend.needs_format || HAS(convertible_images, facts->format);
+    if (!is_loadable || !sdc_mend_covers(&mend, check))
+        return;
+    bool is_kept = !mend.needs_format && !mend.needs_size && HAS(kept_images, facts->format);
+    const char *suffix = is_kept ? own_suffix(facts) : "jpg";
+    if (mend.needs_scale)
+        sdc_buf_printf(command,
+                       "vips thumbnail {path} {to:-%" PRId64 "x%" PRId64 ".%s} %" PRId64
+                       " --height %" PRId64 " --size force",
+                       mend.width, mend.height, suffix, mend.width, mend.height);
+    else if (mend.needs_format || mend.needs_size)
+        sdc_buf_printf(command, "vips copy {path} {to:-%s.%s}",
+                       mend.needs_format ? "converted" : "smaller", suffix);
+}
+
+/** Prints the time at which to cut, never rounded up. */
+static void print_cut(const struct sdc_mend *mend, char *text, size_t size)
+{
+    enum { MS_PER_S = 1000 };
+    struct sdc_q ms;
+    struct sdc_q floor = mend->duration;
+    if (sdc_q_mul(mend->duration, SDC_Q_INT(MS_PER_S), &ms))
+        sdc_q_make(ms.num / ms.den, MS_PER_S, &floor);
+    sdc_q_print_exact(floor, text, size);
+}
+
+void sdc_help_sound(const struct sdc_check *check, const struct sdc_facts *facts,
+                    const struct sdc_profile *profile, struct sdc_buf *command)
+{
+    struct sdc_mend mend;
+    char seconds[SDC_Q_TEXT_SIZE];
+    sdc_mend_plan(facts, profile, &mend);
+    print_cut(&mend, seconds, sizeof seconds);
+    if (facts->format == SDC_FORMAT_MIDI || !sdc_mend_covers(&mend, check))
+        return;
+    if (mend.needs_trim)
+        sdc_buf_printf(command, "ffmpeg -i {in} -vn -t %s -c:a pcm_s16le {out:-%ss.wav}", seconds,
+                       seconds);
+    else if (mend.needs_size)
+        sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a libmp3lame -b:a 192k {out:-smaller.mp3}");
+    else if (mend.needs_format)
+        sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a pcm_s16le {out:-converted.wav}");
+}
+
+/** "-vf scale=1280:720,setsar=1,fps=24 ", or nothing. */
+static void append_filters(const struct sdc_mend *mend, struct sdc_buf *command)
+{
     char rate[SDC_Q_TEXT_SIZE];
-    if (!requirement || requirement->sure.low.kind != SDC_END_CLOSED)
+    if (!mend->needs_scale && !mend->needs_rate)
         return;
-    bool is_fast = is_above(&facts->facts[SDC_FACT_FPS], &requirement->sure);
-    struct sdc_q target = is_fast ? requirement->sure.high.at : requirement->sure.low.at;
-    sdc_q_print(target, rate, sizeof rate);
-    sdc_buf_printf(command, "ffmpeg -i {in} -vf fps=%s -c:a copy {out:-%sfps.%s}", rate, rate,
-                   own_suffix(facts));
+    sdc_buf_puts(command, "-vf ");
+    if (mend->needs_scale)
+        sdc_buf_printf(command, "scale=%" PRId64 ":%" PRId64 ",setsar=1%s", mend->width,
+                       mend->height, mend->needs_rate ? "," : "");
+    sdc_q_print(mend->rate, rate, sizeof rate);
+    if (mend->needs_rate)
+        sdc_buf_printf(command, "fps=%s", rate);
+    sdc_buf_puts(command, " ");
 }
 
-void sdc_help_shrink_video(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                           struct sdc_buf *command)
+/** "-b:v 22666k ...": what fits into the limit on size, with 15 in 100 left for sound and
+ *  container. */
+static void append_bit_rate(const struct sdc_facts *facts, const struct sdc_mend *mend,
+                            struct sdc_buf *command)
 {
-    const struct sdc_requirement *requirement = requirement_of(facts, profile, "size");
+    static const struct sdc_q kilobits_per_byte = {17, 2500}; /* 8 / 1000 x 85 / 100 */
     const struct sdc_fact *duration = &facts->facts[SDC_FACT_DURATION];
     struct sdc_q all;
     struct sdc_q rate;
-    if (!requirement || duration->n_numbers == 0 ||
-        !sdc_q_mul(requirement->sure.high.at, kilobits_per_byte, &all) ||
-        !sdc_q_div(all, duration->numbers[0].value, &rate))
+    if (!mend->needs_size || duration->n_numbers == 0)
         return;
-    int64_t kilobits = rate.num / rate.den;
-    sdc_buf_printf(command,
-                   "ffmpeg -i {in} -c:v libx264 -b:v %" PRId64 "k -maxrate %" PRId64
-                   "k -bufsize %" PRId64 "k -c:a aac {out:-smaller.mp4}",
-                   kilobits, kilobits, kilobits);
+    struct sdc_q seconds = mend->needs_trim ? mend->duration : duration->numbers[0].value;
+    if (sdc_q_mul(SDC_Q_INT(mend->limit_size), kilobits_per_byte, &all) &&
+        sdc_q_div(all, seconds, &rate))
+        sdc_buf_printf(command, "-b:v %" PRId64 "k -maxrate %" PRId64 "k -bufsize %" PRId64 "k ",
+                       rate.num / rate.den, rate.num / rate.den, rate.num / rate.den);
 }
 
-void sdc_help_shrink_sound(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                           struct sdc_buf *command)
+/** The codecs: libx264 is what ffmpeg takes for mp4 and mov by itself where pictures change. */
+static void append_codecs(const struct sdc_facts *facts, const struct sdc_mend *mend,
+                          struct sdc_buf *command)
 {
-    (void)facts;
-    (void)profile;
-    sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a libmp3lame -b:a 192k {out:-smaller.mp3}");
+    bool is_known = facts->facts[SDC_FACT_CODEC].state == SDC_FACT_KNOWN;
+    bool changes_picture = mend->needs_scale || mend->needs_rate || mend->needs_trim ||
+                           mend->needs_size || mend->needs_codec || !is_known;
+    bool changes_sound = mend->needs_sound || mend->needs_trim || !is_known;
+    if (mend->needs_codec || !is_known)
+        sdc_buf_puts(command, "-c:v libx264 -pix_fmt yuv420p ");
+    else if (!changes_picture)
+        sdc_buf_puts(command, "-c:v copy ");
+    sdc_buf_printf(command, "-c:a %s ", changes_sound ? "aac" : "copy");
+}
+
+/** Appends what tells the new file from the old, and its suffix. */
+static void append_new_name(const struct sdc_facts *facts, const struct sdc_mend *mend,
+                            const char *seconds, struct sdc_buf *command)
+{
+    char rate[SDC_Q_TEXT_SIZE];
+    sdc_buf_puts(command, "{out:");
+    if (mend->needs_format || mend->needs_codec || mend->needs_sound)
+        sdc_buf_puts(command, "-converted");
+    if (mend->needs_scale)
+        sdc_buf_printf(command, "-%" PRId64 "x%" PRId64, mend->width, mend->height);
+    sdc_q_print_decimal(mend->rate, 0, rate, sizeof rate);
+    if (mend->needs_rate)
+        sdc_buf_printf(command, "-%sfps", rate);
+    if (mend->needs_trim)
+        sdc_buf_printf(command, "-%ss", seconds);
+    if (mend->needs_size)
+        sdc_buf_puts(command, "-smaller");
+    sdc_buf_printf(command, ".%s}", mend->needs_format ? "mp4" : own_suffix(facts));
+}
+
+void sdc_help_video(const struct sdc_check *check, const struct sdc_facts *facts,
+                    const struct sdc_profile *profile, struct sdc_buf *command)
+{
+    struct sdc_mend mend;
+    char seconds[SDC_Q_TEXT_SIZE];
+    int64_t n_tracks = sdc_facts_int(facts, SDC_FACT_VIDEO_TRACKS, 1);
+    sdc_mend_plan(facts, profile, &mend);
+    print_cut(&mend, seconds, sizeof seconds);
+    if (!sdc_mend_covers(&mend, check))
+        return;
+    sdc_buf_puts(command, "ffmpeg -i {in} ");
+    if (n_tracks > 1) /* ffmpeg would choose the largest picture, not the judged one */
+        sdc_buf_printf(command, "-map 0:v:%" PRId64 " -map 0:a? ",
+                       sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1) - 1);
+    append_filters(&mend, command);
+    if (mend.needs_trim)
+        sdc_buf_printf(command, "-t %s ", seconds);
+    append_bit_rate(facts, &mend, command);
+    append_codecs(facts, &mend, command);
+    append_new_name(facts, &mend, seconds, command);
 }
 
 /** The length of a path without the suffix of its last part. */
@@ -168,7 +208,10 @@ static void append_operand(struct sdc_buf *buf, const char *prefix, const char *
     sdc_buf_puts(&word, prefix);
     sdc_buf_append(&word, name, n);
     sdc_buf_append(&word, suffix, suffix_size);
-    sdc_text_append_sh(buf, sdc_buf_text(&word));
+    if (word.status == SDC_OK)
+        sdc_text_append_sh(buf, sdc_buf_text(&word));
+    else
+        buf->status = word.status; /* half a name would be another file's */
     sdc_buf_release(&word);
 }
 

@@ -5,19 +5,14 @@
 
 #include "rules/check.h"
 
-/** What the table of rules refers to; the contract is sdc_help_fn's. In the templates stand
- *  {in} and {out:SUFFIX} for ffmpeg's operands, {path} and {to:SUFFIX} for plain file names, where
- *  SUFFIX goes behind the input's name without its own. @{ */
-sdc_help_fn sdc_help_rename;        /**< a name with the suffix of the content */
-sdc_help_fn sdc_help_convert_image; /**< to jpeg */
-sdc_help_fn sdc_help_convert_video; /**< to mp4 with H.264 and AAC */
-sdc_help_fn sdc_help_convert_sound; /**< to wav */
-sdc_help_fn sdc_help_scale_image;   /**< to the nearest size inside, where the ratio allows it */
-sdc_help_fn sdc_help_scale_video;   /**< likewise, to even numbers */
-sdc_help_fn sdc_help_trim;          /**< to the longest duration inside, where it is too long */
-sdc_help_fn sdc_help_frame_rate;    /**< to the nearest rate inside */
-sdc_help_fn sdc_help_shrink_video;  /**< to a bit rate at which it fits */
-sdc_help_fn sdc_help_shrink_sound;  /**< to mp3 */
+/** What the table of rules refers to; the contract is sdc_help_fn's. One command mends everything
+ *  of a file that a command can mend, so that it is the same whichever rule asks for it. In the
+ *  templates stand {in} and {out:SUFFIX} for ffmpeg's operands, {path} and {to:SUFFIX} for plain
+ *  file names, where SUFFIX goes behind the input's name without its own. @{ */
+sdc_help_fn sdc_help_rename; /**< a name with the suffix of the content, where that is accepted */
+sdc_help_fn sdc_help_image;  /**< format, sides, size */
+sdc_help_fn sdc_help_video;  /**< format, codecs, size of the picture, rate, duration, size */
+sdc_help_fn sdc_help_sound;  /**< format, duration, size */
 /** @} */
 
 /** Appends a template's command for an input of that name, each operand one word for sh. False,

@@ -45,7 +45,7 @@ static struct sdc_finding *add_finding(struct court *court, const struct sdc_che
     finding->unit = "";
     sdc_buf_init(&command, SDC_HELP_SIZE - 1);
     if (check->help)
-        check->help(court->facts, court->demand->profile, &command);
+        check->help(check, court->facts, court->demand->profile, &command);
     if (command.status == SDC_OK)
         snprintf(finding->help, sizeof finding->help, "%s", sdc_buf_text(&command));
     sdc_buf_release(&command);
@@ -98,8 +98,8 @@ static void judge_whole(struct court *court, const struct sdc_check *check)
     if (facts->missing_size > 0) {
         snprintf(finding->measured, sizeof finding->measured, "%" PRId64, facts->missing_size);
         snprintf(finding->message, sizeof finding->message,
-                 "is cut short: %s, %" PRId64 " bytes are missing", facts->cut,
-                 facts->missing_size);
+                 "is cut short by %" PRId64 " byte%s: %s", facts->missing_size,
+                 facts->missing_size == 1 ? "" : "s", facts->cut);
         finding->unit = "bytes missing";
     } else {
         snprintf(finding->message, sizeof finding->message, "is cut short: %s", facts->cut);
@@ -119,29 +119,6 @@ static void judge_consistent(struct court *court, const struct sdc_check *check)
              facts->inconsistent);
 }
 
-/** True if a listed name stands for this one: "h264", "pcm_s*", "mov:pcm_s*". */
-static bool is_meant(const char *listed, const char *name, const char *format)
-{
-    const char *colon = strchr(listed, ':');
-    size_t format_size = colon ? (size_t)(colon - listed) : 0;
-    if (colon && (strncmp(listed, format, format_size) != 0 || format[format_size] != '\0'))
-        return false;
-    listed = colon ? colon + 1 : listed;
-    size_t n = strlen(listed);
-    bool is_prefix = n > 0 && listed[n - 1] == '*';
-    return is_prefix ? strncmp(listed, name, n - 1) == 0 : strcmp(listed, name) == 0;
-}
-
-/** True if name, of a file of that format, is in the list. */
-static bool is_listed(const char *const names[SDC_NAMES_MAX], const char *name, const char *format)
-{
-    for (size_t i = 0; i < SDC_NAMES_MAX && names[i]; i++) {
-        if (is_meant(names[i], name, format))
-            return true;
-    }
-    return false;
-}
-
 static void judge_format(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_facts *facts = court->facts;
@@ -150,7 +127,7 @@ static void judge_format(struct court *court, const struct sdc_check *check)
     if (!row)
         return;
     court->judgement->n_judged++;
-    if (is_listed(row->names, name, name))
+    if (sdc_names_have(row->names, name, name))
         return;
     struct sdc_finding *finding = add_finding(court, check, row->is_advice);
     snprintf(finding->measured, sizeof finding->measured, "%s", name);
@@ -172,38 +149,6 @@ static bool is_missing(struct court *court, enum sdc_fact_id id)
     return true;
 }
 
-static enum sdc_level level_of_number(const struct sdc_requirement *row, struct sdc_q value)
-{
-    if (sdc_interval_holds(&row->sure, value))
-        return SDC_LEVEL_HOLDS;
-    return sdc_interval_holds(&row->may, value) ? SDC_LEVEL_MAY : SDC_LEVEL_BREAKS;
-}
-
-/** The readings of one parser: what all of them say, or else that it may hold. */
-static enum sdc_level level_of_parser(const struct sdc_requirement *row,
-                                      const struct sdc_fact *fact, enum sdc_parser parser)
-{
-    enum sdc_level least = SDC_LEVEL_BREAKS;
-    enum sdc_level most = SDC_LEVEL_HOLDS;
-    for (unsigned i = 0; i < fact->n_numbers; i++) {
-        enum sdc_level level = level_of_number(row, fact->numbers[i].value);
-        if (fact->numbers[i].parser != parser)
-            continue;
-        least = level < least ? level : least;
-        most = level > most ? level : most;
-    }
-    if (least > most) /* no reading of this parser */
-        return SDC_LEVEL_HOLDS;
-    return least == most ? least : SDC_LEVEL_MAY;
-}
-
-static enum sdc_level level_of_fact(const struct sdc_requirement *row, const struct sdc_fact *fact)
-{
-    enum sdc_level structure = level_of_parser(row, fact, SDC_PARSER_STRUCTURE);
-    enum sdc_level library = level_of_parser(row, fact, SDC_PARSER_LIBRARY);
-    return structure > library ? structure : library;
-}
-
 static void judge_number(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_requirement *row = row_in_force(court->demand, check->id);
@@ -212,7 +157,7 @@ static void judge_number(struct court *court, const struct sdc_check *check)
         is_missing(court, check->fact))
         return;
     court->judgement->n_judged++;
-    enum sdc_level level = level_of_fact(row, fact);
+    enum sdc_level level = sdc_level_of(row, fact);
     if (level == SDC_LEVEL_HOLDS)
         return;
     struct sdc_finding *finding =
@@ -229,7 +174,7 @@ static void judge_codec_of(struct court *court, const struct sdc_check *check, e
 {
     const struct sdc_fact *fact = &court->facts->facts[id];
     const char *format = sdc_format_info(court->facts->format)->name;
-    if (fact->state != SDC_FACT_KNOWN || is_listed(names, fact->text, format))
+    if (fact->state != SDC_FACT_KNOWN || sdc_names_have(names, fact->text, format))
         return;
     const struct sdc_requirement *row = row_in_force(court->demand, check->id);
     struct sdc_finding *finding = add_finding(court, check, row->is_advice);
@@ -285,7 +230,7 @@ static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *d
     const struct sdc_requirement *row = row_in_force(demand, rule);
     const struct sdc_format_info *format = sdc_format_info(facts->format);
     if (format->prober == SDC_PROBER_LATER ||
-        (row && !is_listed(row->names, format->name, format->name)))
+        (row && !sdc_names_have(row->names, format->name, format->name)))
         return true;
     return facts->whole == SDC_WHOLE_CUT && sdc_selection_has(&demand->selection, "file.complete");
 }

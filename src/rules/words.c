@@ -36,7 +36,7 @@ void sdc_words_type(const struct sdc_facts *facts, enum sdc_type wanted, char *t
     bool is_sound_alone =
         facts->type == SDC_TYPE_AUDIO && sdc_format_info(facts->format)->type == SDC_TYPE_VIDEO;
     if (is_sound_alone)
-        snprintf(text, size, "holds sound only, in %s container, and is not %s",
+        snprintf(text, size, "holds sound only, in the container %s, and is not %s",
                  sdc_format_info(facts->format)->name, type_titles[wanted]);
     else if (is_media || facts->detail[0] == '\0')
         snprintf(text, size, "is %s, not %s", title, type_titles[wanted]);
@@ -48,7 +48,7 @@ void sdc_words_format(const struct sdc_facts *facts, const char *names, char *te
 {
     const struct sdc_format_info *format = sdc_format_info(facts->format);
     if (facts->type != format->type)
-        snprintf(text, size, "holds %s only, in an %s container; accepted: %s",
+        snprintf(text, size, "holds %s only, in the container %s; accepted: %s",
                  facts->type == SDC_TYPE_AUDIO ? "sound" : sdc_type_name(facts->type), format->name,
                  names);
     else

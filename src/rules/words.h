@@ -3,15 +3,7 @@
 #ifndef SDC_RULES_WORDS_H
 #define SDC_RULES_WORDS_H
 
-#include "facts/facts.h"
-#include "rules/profile.h"
-
-/** How a value stands to a requirement; a greater one is worse. */
-enum sdc_level {
-    SDC_LEVEL_HOLDS = 0, /**< under every reading of source and file */
-    SDC_LEVEL_MAY,       /**< under at least one */
-    SDC_LEVEL_BREAKS,    /**< under none */
-};
+#include "rules/level.h"
 
 /** "mp4, mov". */
 void sdc_words_names(const char *const names[SDC_NAMES_MAX], char *text, size_t size);

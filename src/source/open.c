@@ -29,8 +29,6 @@ static enum sdc_status refuse(int cause, struct sdc_err *err)
 
 static const char *kind_of(mode_t mode)
 {
-    if (S_ISDIR(mode))
-        return "a directory";
     if (S_ISFIFO(mode))
         return "a FIFO";
     if (S_ISSOCK(mode))
@@ -42,6 +40,8 @@ static enum sdc_status require_regular(const struct stat *status, struct sdc_err
 {
     if (S_ISREG(status->st_mode))
         return SDC_OK;
+    if (S_ISDIR(status->st_mode))
+        return sdc_err_set(err, SDC_NOT_A_FILE, 0, "is a directory; give the files in it");
     return sdc_err_set(err, SDC_NOT_A_FILE, 0, "is %s, not a regular file",
                        kind_of(status->st_mode));
 }

@@ -28,7 +28,7 @@ done
 
 # n_started KIND: how many programs of a kind were started since forget_started.
 n_started() {
-    cat "$T/started-$1" 2>/dev/null | wc -l
+    wc -l 2>/dev/null <"$T/started-$1" || echo 0
 }
 
 forget_started() {
@@ -153,14 +153,6 @@ idle() {
     [ "$(children "$pid" | wc -l)" -eq "$1" ] || return 1
     for child in "$pid" $(children "$pid"); do
         asleep "$child" || return 1
-    done
-}
-
-# gone PID...: none of these processes is there.
-gone() {
-    local one
-    for one in "$@"; do
-        if kill -0 "$one" 2>/dev/null; then return 1; fi
     done
 }
 

@@ -47,9 +47,22 @@ children() {
     grep -lE "^PPid:[[:space:]]$1\$" /proc/[0-9]*/status 2>/dev/null | cut -d / -f 3
 }
 
+# state PID: the letter that ps prints; nothing if there is no such process.
+state() {
+    sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null
+}
+
 # asleep PID: it waits in a system call.
 asleep() {
-    [ "$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)" = S ]
+    [ "$(state "$1")" = S ]
+}
+
+# gone PID...: none of these processes runs any more.
+gone() {
+    local pid
+    for pid in "$@"; do
+        case $(state "$pid") in '' | Z) ;; *) return 1 ;; esac
+    done
 }
 
 # paused PID: the probe program hangs over an input, which it has begun.

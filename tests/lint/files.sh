@@ -36,6 +36,10 @@ judge() {
     local version
     version=$("$1" --version | grep -oE '[0-9]+[.][0-9.]+' | head -n 1)
     [[ $version. != "$2".* ]] || return 0
-    skip_even_in_ci "$3" "$1 $2 is to judge, this is ${version:-none}"
+    if [ -n "$version" ]; then
+        skip_even_in_ci "$3" "$1 $2 is to judge, this is $version"
+    else
+        fail "$3" "there is no $1"
+    fi
     return 1
 }
