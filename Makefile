@@ -13,20 +13,21 @@ mandir     ?= $(PREFIX)/share/man
 BASE   := buf err q text
 FACTS  := facts format
 SOURCE := cursor open source
-PROBE  := bits bmp exif fault gif iso iso_boxes iso_codecs iso_config iso_entry iso_facts \
-          iso_fragments iso_movie iso_samples iso_times jpeg mpeg_audio mpeg_header mpeg_tags \
-          parameter_sets parameter_sets_avc parameter_sets_hevc picture png readers scan serve \
-          sniff sniff_container sniff_frames sniff_image sniff_iso sniff_markup sniff_text \
-          sniff_view tiff tiff_directory wav wav_codec webp wire wire_socket worker
+PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties heif_size iso \
+          iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
+          iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
+          parameter_sets_hevc picture png readers scan serve sniff sniff_container sniff_frames \
+          sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
+          wav_codec webp wire wire_socket worker
 RULES  := builtin check help interval judge level mend profile resolution scale words
 CONFIG := profile_file profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
-CLI    := options options_table run show
+CLI    := choose options options_table run show
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main
-AV_ONLY    := probe/av probe/av_main
+AV_ONLY    := probe/av probe/av_decode probe/av_main
 IMAGE_ONLY := probe/image probe/image_main
 
 # A program per file. Found, not listed: a test that was not listed would never fail.
@@ -76,8 +77,10 @@ libs_of   = $(call once,$1,pkg-config --libs $2)
 
 AV_CFLAGS     = $(call cflags_of,AV_CFLAGS,libavformat libavcodec libavutil)
 AV_LIBS       = $(call libs_of,AV_LIBS,libavformat libavcodec libavutil)
-IMAGE_CFLAGS  = $(call cflags_of,IMAGE_CFLAGS,vips)
-IMAGE_LIBS    = $(call libs_of,IMAGE_LIBS,vips)
+IMAGE_CFLAGS  = $(call cflags_of,IMAGE_CFLAGS,vips gmodule-2.0)
+IMAGE_LIBS    = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0)
+# Where libvips keeps its modules: the image program loads one of them by itself.
+VIPS_LIBDIR   = $(call once,VIPS_LIBDIR,pkg-config --variable=libdir vips)
 JSON_CFLAGS   = $(call cflags_of,JSON_CFLAGS,libcjson)
 JSON_LIBS     = $(call libs_of,JSON_LIBS,libcjson)
 CMOCKA_CFLAGS = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
@@ -128,7 +131,7 @@ $(B)/%.o: %.c $(B)/flags
 
 $(LIB_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
-$(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS)
+$(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
 
 $(B)/libsdc.a: $(LIB_OBJECTS)

@@ -25,7 +25,7 @@ static int64_t now_ms(void)
 /** The members of one kind, n_jobs of them. */
 static struct sdc_member *members_of(struct sdc_crew *crew, enum sdc_prober prober)
 {
-    return &crew->members[prober == SDC_PROBER_AV ? 0 : SDC_CREW_JOBS_MAX];
+    return &crew->members[((size_t)prober - SDC_PROBER_AV) * SDC_CREW_JOBS_MAX];
 }
 
 void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_t n_jobs,
@@ -36,10 +36,9 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_
     crew->demand = demand;
     crew->n_jobs = n_jobs;
     crew->timeout_ms = timeout_ms;
-    for (size_t i = 0; i < SDC_CREW_JOBS_MAX; i++) {
-        sdc_worker_init(&members_of(crew, SDC_PROBER_AV)[i].worker, SDC_PROBER_AV);
-        sdc_worker_init(&members_of(crew, SDC_PROBER_IMAGE)[i].worker, SDC_PROBER_IMAGE);
-    }
+    for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++)
+        sdc_worker_init(&crew->members[i].worker,
+                        (enum sdc_prober)(SDC_PROBER_AV + i / SDC_CREW_JOBS_MAX));
 }
 
 /** A member with nothing to do, for a suspect that must be alone; NULL if there is none. */
@@ -118,7 +117,7 @@ static enum sdc_status make_ready(struct sdc_crew *crew, struct sdc_member *memb
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
 {
     struct sdc_err err = {0};
-    enum sdc_prober prober = sdc_job_prober(job);
+    enum sdc_prober prober = sdc_job_prober(job, crew->demand);
     struct sdc_member *member = job->is_suspect ? find_idle(crew, prober) : find_free(crew, prober);
     if (!member)
         return false;
@@ -129,6 +128,7 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     struct sdc_message request = {.kind = SDC_MESSAGE_REQUEST, .id = (uint32_t)job->result.index};
     request.facts.format = job->result.facts.format;
     request.facts.type = job->result.facts.type;
+    request.is_deep = crew->demand->is_deep;
     job->state = SDC_JOB_SENT;
     member->queue[member->n_queued++] = job;
     member->is_reserved = job->is_suspect;

@@ -15,7 +15,6 @@
 /** A run: jobs from n_emitted to n_begun - 1 are in work, each at its number modulo the window. */
 struct run {
     const struct sdc_engine *engine;
-    struct sdc_summary *summary;
     struct sdc_crew crew;
     struct sdc_job jobs[SDC_ENGINE_WINDOW];
     int64_t n_begun;
@@ -32,10 +31,10 @@ static struct sdc_job *job_at(struct run *run, int64_t number)
  *  keeps back those behind it, so that its turn comes. */
 static void dispatch(struct run *run)
 {
-    bool is_held[SDC_PROBER_LATER] = {false};
+    bool is_held[SDC_PROBER_LATER + 1] = {false};
     for (int64_t i = run->n_emitted; i < run->n_begun; i++) {
         struct sdc_job *job = job_at(run, i);
-        enum sdc_prober prober = sdc_job_prober(job);
+        enum sdc_prober prober = sdc_job_prober(job, run->engine->demand);
         if (job->state == SDC_JOB_WAITING && !is_held[prober])
             is_held[prober] = !sdc_crew_take(&run->crew, job);
     }
@@ -76,8 +75,6 @@ static enum sdc_status emit(struct run *run, struct sdc_err *err)
         if (job->state != SDC_JOB_DONE)
             return SDC_OK;
         enum sdc_status status = engine->on_result(engine->context, &job->result, err);
-        run->summary->n_inputs++;
-        run->summary->n_verdicts[job->result.judgement.verdict]++;
         sdc_job_release(job);
         run->n_emitted++;
         if (status != SDC_OK)
@@ -123,15 +120,12 @@ static enum sdc_status run_all(struct run *run, struct sdc_err *err)
     return SDC_OK;
 }
 
-enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_summary *summary,
-                               struct sdc_err *err)
+enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *err)
 {
-    memset(summary, 0, sizeof *summary);
     struct run *run = calloc(1, sizeof *run);
     if (!run)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
     run->engine = engine;
-    run->summary = summary;
     sdc_crew_init(&run->crew, engine->demand, engine->n_jobs, engine->timeout_ms);
     enum sdc_status status = run_all(run, err);
     sdc_crew_release(&run->crew);

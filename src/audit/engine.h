@@ -24,10 +24,8 @@ struct sdc_engine {
     const volatile sig_atomic_t *is_interrupted; /**< set by a signal handler; ends the run */
 };
 
-/** Checks all inputs and counts them into summary, whose exit code it leaves alone. Fails as
- *  sdc_inputs_next and on_result do, with SDC_INTERRUPTED and SDC_NO_MEMORY; summary then counts
- *  the results so far. */
-enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_summary *summary,
-                               struct sdc_err *err);
+/** Checks all inputs. Fails as sdc_inputs_next and on_result do, with SDC_INTERRUPTED and
+ *  SDC_NO_MEMORY. */
+enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *err);
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /** Longest name in a list: what has no delimiter for so long is no list of names [bytes]. */
-#define NAME_SIZE_MAX (64 * 1024)
+#define NAME_SIZE_MAX (16 * 1024)
 
 static enum sdc_status open_list(struct sdc_inputs *inputs, struct sdc_err *err)
 {

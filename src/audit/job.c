@@ -70,10 +70,10 @@ static enum sdc_status open_and_sniff(struct sdc_job *job, struct sdc_err *err)
 }
 
 /** True if a probe program has something to add: where the type alone decides, it has not. */
-static bool needs_probe(const struct sdc_job *job)
+static bool needs_probe(const struct sdc_job *job, const struct sdc_demand *demand)
 {
-    enum sdc_prober prober = sdc_job_prober(job);
-    return prober == SDC_PROBER_AV || prober == SDC_PROBER_IMAGE;
+    enum sdc_prober prober = sdc_job_prober(job, demand);
+    return prober != SDC_PROBER_NONE && prober != SDC_PROBER_LATER;
 }
 
 void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
@@ -84,15 +84,19 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct 
     job->descriptor = -1;
     job->result.index = index;
     job->result.input = name;
+    job->result.profile = demand->profile;
     set_suffix(&job->result.facts, name);
     if (open_and_sniff(job, &err) != SDC_OK)
         sdc_job_fail(job, &err);
-    else if (!needs_probe(job))
+    else if (!needs_probe(job, demand))
         judge(job, demand);
 }
 
-enum sdc_prober sdc_job_prober(const struct sdc_job *job)
+enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)
 {
+    /* libavcodec decodes BMP; libvips would do it through ImageMagick. */
+    if (demand->is_deep && job->result.facts.format == SDC_FORMAT_BMP)
+        return SDC_PROBER_AV;
     return sdc_format_info(job->result.facts.format)->prober;
 }
 

@@ -26,7 +26,7 @@ struct sdc_job {
 void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
 
 /** Which probe program the job waits for. */
-enum sdc_prober sdc_job_prober(const struct sdc_job *job);
+enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand);
 
 /** Ends a job with what the probe program found; false, and nothing changed, where these cannot be
  *  facts of this input. */

@@ -17,6 +17,8 @@ enum sdc_action {
     SDC_ACTION_VERSION,
     SDC_ACTION_LIST_RULES,
     SDC_ACTION_EXPLAIN,
+    SDC_ACTION_LIST_PROFILES,
+    SDC_ACTION_SHOW_PROFILE,
 };
 
 /** When to use colours. */
@@ -34,6 +36,7 @@ struct sdc_options {
     enum sdc_action action;
     const char *explained; /**< the rule for SDC_ACTION_EXPLAIN */
     enum sdc_type type;
+    const char *profile; /**< an id, the path of a file, or "all"; NULL: the default */
     struct {
         const struct sdc_report_format *format;
         const char *path; /**< NULL: standard output */
@@ -45,6 +48,7 @@ struct sdc_options {
     struct sdc_words lists; /**< --files-from */
     bool is_null_separated;
     bool allows_empty;
+    bool is_deep;
     size_t n_jobs;
     int64_t timeout_ms;
     bool is_quiet;

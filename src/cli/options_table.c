@@ -47,6 +47,31 @@ static enum sdc_status apply_type(struct sdc_options *options, char *value, stru
     return status;
 }
 
+static enum sdc_status apply_profile(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)err;
+    options->profile = value;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_list_profiles(struct sdc_options *options, char *value,
+                                           struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_LIST_PROFILES;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_show_profile(struct sdc_options *options, char *value,
+                                          struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_SHOW_PROFILE;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_fail_on(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     static const char *const levels[] = {"error", "warning"};
@@ -144,6 +169,14 @@ static enum sdc_status apply_files_from(struct sdc_options *options, char *value
 {
     options->allows_empty = true;
     return add_word(&options->lists, "files-from", value, err);
+}
+
+static enum sdc_status apply_deep(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_deep = true;
+    return SDC_OK;
 }
 
 static enum sdc_status apply_null(struct sdc_options *options, char *value, struct sdc_err *err)
@@ -254,6 +287,12 @@ static enum sdc_status apply_version(struct sdc_options *options, char *value, s
 const struct sdc_option sdc_options_table[] = {
     {"type", 't', "TYPE", SDC_GROUP_RULES, "registered as: auto (default), image, video, audio",
      apply_type},
+    {"profile", 'p', "NAME|FILE", SDC_GROUP_RULES, "whose requirements: a name, a file, or all",
+     apply_profile},
+    {"list-profiles", '\0', NULL, SDC_GROUP_RULES, "list the profiles that are built in",
+     apply_list_profiles},
+    {"show-profile", '\0', NULL, SDC_GROUP_RULES, "print the profile as JSON, to be changed",
+     apply_show_profile},
     {"select", '\0', "IDS", SDC_GROUP_RULES, "judge only these rules: ids or prefixes (video,file)",
      apply_select},
     {"ignore", '\0', "IDS", SDC_GROUP_RULES, "do not judge these rules", apply_ignore},
@@ -269,6 +308,8 @@ const struct sdc_option sdc_options_table[] = {
     {"null", '0', NULL, SDC_GROUP_INPUTS, "names in FILE end in NUL, not in a new line",
      apply_null},
     {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
+    {"deep", '\0', NULL, SDC_GROUP_INPUTS, "decode everything, and find what cannot be",
+     apply_deep},
     {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default 1)",
      apply_jobs},
     {"timeout", '\0', "SECONDS", SDC_GROUP_INPUTS, "time for one input (default 30)",

@@ -4,6 +4,7 @@
 
 #include "audit/engine.h"
 #include "base/text.h"
+#include "cli/choose.h"
 #include "cli/show.h"
 
 #include <errno.h>
@@ -11,10 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/** All reports of a run; the first n are begun. */
-struct reports {
-    struct sdc_report all[SDC_REPORTS_MAX];
-    size_t n;
+/** A run: what it judges by, where it reports to, what came of it. */
+struct run {
+    const struct sdc_options *options;
+    struct sdc_choice choice;
+    struct sdc_demand demand;
+    struct sdc_report reports[SDC_REPORTS_MAX];
+    size_t n_reports; /**< begun */
+    struct sdc_summary summary;
+    struct sdc_result surveyed; /**< a result under one profile of several */
 };
 
 static volatile sig_atomic_t is_interrupted;
@@ -55,63 +61,101 @@ static bool wants_color(const struct sdc_options *options)
     return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static enum sdc_status begin_reports(struct reports *reports, const struct sdc_options *options,
-                                     const struct sdc_profile *profile, struct sdc_err *err)
+static enum sdc_status begin_reports(struct run *run, struct sdc_err *err)
 {
+    const struct sdc_options *options = run->options;
     for (size_t i = 0; i < options->n_reports; i++) {
+        const char *path = options->reports[i].path;
         struct sdc_report_style style = {.is_quiet = options->is_quiet,
                                          .is_verbose = options->is_verbose,
-                                         .has_color =
-                                             !options->reports[i].path && wants_color(options),
-                                         .profile = profile};
-        enum sdc_status status = sdc_report_begin(&reports->all[i], options->reports[i].format,
-                                                  options->reports[i].path, &style, err);
+                                         .has_color = !path && wants_color(options),
+                                         .is_survey = run->choice.n_profiles > 1,
+                                         .profile = run->choice.profiles};
+        enum sdc_status status =
+            sdc_report_begin(&run->reports[i], options->reports[i].format, path, &style, err);
         if (status != SDC_OK)
             return status;
-        reports->n++;
+        run->n_reports++;
     }
     return SDC_OK;
 }
 
-static enum sdc_status report_result(void *context, const struct sdc_result *result,
-                                     struct sdc_err *err)
+static enum sdc_status report(struct run *run, const struct sdc_result *result, struct sdc_err *err)
 {
-    struct reports *reports = context;
-    for (size_t i = 0; i < reports->n; i++) {
-        enum sdc_status status = sdc_report_result(&reports->all[i], result, err);
+    for (size_t i = 0; i < run->n_reports; i++) {
+        enum sdc_status status = sdc_report_result(&run->reports[i], result, err);
         if (status != SDC_OK)
             return status;
     }
     return SDC_OK;
 }
 
-static enum sdc_status end_reports(struct reports *reports, const struct sdc_summary *summary,
+/** True if the facts of a result are all there, so that any profile can judge them. */
+static bool is_measured(const struct sdc_result *result)
+{
+    enum sdc_status status = result->judgement.err.status;
+    return status == SDC_OK || status == SDC_UNREADABLE || status == SDC_NOTHING_CHECKED;
+}
+
+/** Judges the same facts by each profile, and gives the worst verdict. An input that could not be
+ *  measured is an error under all. */
+static enum sdc_status survey(struct run *run, const struct sdc_result *result,
+                              enum sdc_verdict *worst, struct sdc_err *err)
+{
+    struct sdc_demand demand = run->demand;
+    for (size_t i = 0; i < run->choice.n_profiles; i++) {
+        run->surveyed = *result;
+        run->surveyed.profile = demand.profile = &run->choice.profiles[i];
+        if (is_measured(result))
+            sdc_judge(&result->facts, &demand, &run->surveyed.judgement);
+        enum sdc_verdict verdict = run->surveyed.judgement.verdict;
+        *worst = verdict > *worst ? verdict : *worst;
+        enum sdc_status status = report(run, &run->surveyed, err);
+        if (status != SDC_OK)
+            return status;
+    }
+    return SDC_OK;
+}
+
+static enum sdc_status take_result(void *context, const struct sdc_result *result,
                                    struct sdc_err *err)
 {
+    struct run *run = context;
+    enum sdc_verdict verdict = result->judgement.verdict;
+    enum sdc_status status =
+        run->choice.n_profiles > 1 ? survey(run, result, &verdict, err) : report(run, result, err);
+    run->summary.n_inputs++;
+    run->summary.n_verdicts[verdict]++;
+    return status;
+}
+
+static enum sdc_status end_reports(struct run *run, struct sdc_err *err)
+{
     enum sdc_status first = SDC_OK;
-    for (size_t i = 0; i < reports->n; i++) {
-        enum sdc_status status = sdc_report_end(&reports->all[i], summary, err);
+    for (size_t i = 0; i < run->n_reports; i++) {
+        enum sdc_status status = sdc_report_end(&run->reports[i], &run->summary, err);
         first = first == SDC_OK ? status : first;
     }
-    reports->n = 0;
+    run->n_reports = 0;
     return first;
 }
 
-static void drop_reports(struct reports *reports)
+static void drop_reports(struct run *run)
 {
-    for (size_t i = 0; i < reports->n; i++)
-        sdc_report_drop(&reports->all[i]);
-    reports->n = 0;
+    for (size_t i = 0; i < run->n_reports; i++)
+        sdc_report_drop(&run->reports[i]);
+    run->n_reports = 0;
 }
 
-static int exit_code_of(const struct sdc_options *options, const struct sdc_summary *summary)
+static int exit_code_of(const struct run *run)
 {
-    if (summary->n_inputs == 0 && !options->allows_empty)
+    const struct sdc_summary *summary = &run->summary;
+    if (summary->n_inputs == 0 && !run->options->allows_empty)
         return SDC_EXIT_USAGE;
     if (summary->n_verdicts[SDC_ERROR] > 0)
         return SDC_EXIT_ERROR;
     bool has_failed = summary->n_verdicts[SDC_FAIL] > 0 ||
-                      (options->is_strict && summary->n_verdicts[SDC_WARN] > 0);
+                      (run->options->is_strict && summary->n_verdicts[SDC_WARN] > 0);
     return has_failed ? SDC_EXIT_FAIL : SDC_EXIT_PASS;
 }
 
@@ -122,52 +166,49 @@ static int exit_code_of_status(enum sdc_status status)
     return status == SDC_CLOSED ? SDC_EXIT_CLOSED : SDC_EXIT_USAGE;
 }
 
-static enum sdc_status run_engine(const struct sdc_options *options, struct sdc_inputs *inputs,
-                                  struct reports *reports, const struct sdc_profile *profile,
-                                  struct sdc_summary *summary, struct sdc_err *err)
+static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
 {
-    struct sdc_demand demand = {.type = options->type,
-                                .profile = profile,
-                                .selection = {options->selected.words, options->selected.n,
-                                              options->ignored.words, options->ignored.n}};
-    struct sdc_engine engine = {.inputs = inputs,
-                                .demand = &demand,
-                                .n_jobs = options->n_jobs,
-                                .timeout_ms = options->timeout_ms,
-                                .on_result = report_result,
-                                .context = reports,
-                                .is_interrupted = &is_interrupted};
-    return sdc_engine_run(&engine, summary, err);
-}
-
-/** A run that ends early still ends its reports: what was found so far is worth having. */
-static int check_inputs(const struct sdc_options *options)
-{
-    const struct sdc_profile *profile = sdc_profile_default();
+    const struct sdc_options *options = run->options;
     struct sdc_inputs inputs = {.arguments = options->inputs,
                                 .n_arguments = options->n_inputs,
                                 .lists = options->lists.words,
                                 .n_lists = options->lists.n,
                                 .delimiter = options->is_null_separated ? '\0' : '\n'};
-    struct reports reports = {.n = 0};
-    struct sdc_summary summary = {0};
-    struct sdc_err err = {0};
-    enum sdc_status status = begin_reports(&reports, options, profile, &err);
-    bool is_begun = status == SDC_OK;
-    if (is_begun)
-        status = run_engine(options, &inputs, &reports, profile, &summary, &err);
+    struct sdc_engine engine = {.inputs = &inputs,
+                                .demand = &run->demand,
+                                .n_jobs = options->n_jobs,
+                                .timeout_ms = options->timeout_ms,
+                                .on_result = take_result,
+                                .context = run,
+                                .is_interrupted = &is_interrupted};
+    enum sdc_status status = sdc_engine_run(&engine, err);
     sdc_inputs_release(&inputs);
-    summary.exit_code =
-        status == SDC_OK ? exit_code_of(options, &summary) : exit_code_of_status(status);
-    if (is_begun && status != SDC_CLOSED) {
-        enum sdc_status end_status = end_reports(&reports, &summary, &err);
+    return status;
+}
+
+/** An interrupted run still ends its reports: what was found so far is worth having. */
+static int check_inputs(struct run *run)
+{
+    const struct sdc_options *options = run->options;
+    struct sdc_err err = {0};
+    run->demand = (struct sdc_demand){.type = options->type,
+                                      .profile = run->choice.profiles,
+                                      .selection = {options->selected.words, options->selected.n,
+                                                    options->ignored.words, options->ignored.n},
+                                      .is_deep = options->is_deep};
+    enum sdc_status status = begin_reports(run, &err);
+    if (status == SDC_OK)
+        status = run_engine(run, &err);
+    run->summary.exit_code = status == SDC_OK ? exit_code_of(run) : exit_code_of_status(status);
+    if (status == SDC_OK || status == SDC_INTERRUPTED) {
+        enum sdc_status end_status = end_reports(run, &err);
         if (end_status != SDC_OK)
-            summary.exit_code = exit_code_of_status(end_status);
+            run->summary.exit_code = exit_code_of_status(end_status);
     }
-    drop_reports(&reports);
+    drop_reports(run);
     if (err.status != SDC_OK && err.status != SDC_CLOSED)
         sdc_complain(&err);
-    return summary.exit_code;
+    return run->summary.exit_code;
 }
 
 static void catch_signals(void)
@@ -192,11 +233,9 @@ static int end_output(void)
     return SDC_EXIT_USAGE;
 }
 
-int sdc_run(const struct sdc_options *options)
+/** Says what is asked for of the program itself. */
+static int show(const struct sdc_options *options, const struct sdc_profile *profile)
 {
-    const struct sdc_profile *profile = sdc_profile_default();
-    bool has_input = options->n_inputs > 0 || options->lists.n > 0;
-    catch_signals();
     switch (options->action) {
     case SDC_ACTION_HELP:
         sdc_show_help(stdout);
@@ -210,11 +249,32 @@ int sdc_run(const struct sdc_options *options)
     case SDC_ACTION_EXPLAIN:
         sdc_show_rule(stdout, profile, options->explained);
         break;
+    case SDC_ACTION_LIST_PROFILES:
+        sdc_show_profiles(stdout);
+        break;
+    case SDC_ACTION_SHOW_PROFILE:
+        sdc_show_profile(stdout, profile);
+        break;
     case SDC_ACTION_CHECK:
-        if (has_input || options->allows_empty)
-            return check_inputs(options);
         sdc_show_usage(stderr);
         return SDC_EXIT_USAGE;
     }
     return end_output();
+}
+
+int sdc_run(const struct sdc_options *options)
+{
+    static struct run run; /* too large for the stack of a small thread */
+    struct sdc_err err = {0};
+    bool has_input = options->n_inputs > 0 || options->lists.n > 0 || options->allows_empty;
+    run.options = options;
+    catch_signals();
+    if (sdc_choose(&run.choice, options->profile, &err) != SDC_OK) {
+        sdc_complain(&err);
+        return SDC_EXIT_USAGE;
+    }
+    bool is_check = options->action == SDC_ACTION_CHECK && has_input;
+    int exit_code = is_check ? check_inputs(&run) : show(options, run.choice.profiles);
+    sdc_choice_release(&run.choice);
+    return exit_code;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/options.h"
+#include "config/profile_file.h"
 #include "rules/words.h"
 
 #include <string.h>
@@ -81,6 +82,22 @@ void sdc_show_help(FILE *stream)
 void sdc_show_version(FILE *stream)
 {
     fputs("seedance-check " SDC_VERSION "\n", stream);
+}
+
+void sdc_show_profiles(FILE *stream)
+{
+    for (size_t i = 0; i < sdc_n_profiles; i++)
+        fprintf(stream, "%-24s %s (%s, %s)%s\n", sdc_profiles[i].id, sdc_profiles[i].title,
+                sdc_profiles[i].source, sdc_profiles[i].date, i == 0 ? " (default)" : "");
+}
+
+void sdc_show_profile(FILE *stream, const struct sdc_profile *profile)
+{
+    struct sdc_buf text;
+    sdc_buf_init(&text, SDC_PROFILE_FILE_SIZE_MAX);
+    sdc_profile_print(profile, &text);
+    fputs(sdc_buf_text(&text), stream);
+    sdc_buf_release(&text);
 }
 
 /** What a profile requires of a rule: "[24, 60] fps", "mp4, mov", "not stated". */

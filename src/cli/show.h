@@ -16,6 +16,12 @@ void sdc_show_usage(FILE *stream);
 /** The version. */
 void sdc_show_version(FILE *stream);
 
+/** Every built-in profile, one a line. */
+void sdc_show_profiles(FILE *stream);
+
+/** A profile as the JSON that --profile reads. */
+void sdc_show_profile(FILE *stream, const struct sdc_profile *profile);
+
 /** Every rule with what the profile requires, one a line. */
 void sdc_show_rules(FILE *stream, const struct sdc_profile *profile);
 

@@ -28,7 +28,7 @@ static const struct sdc_fact_info fact_infos[SDC_N_FACTS] = {
     [SDC_FACT_FPS] = {"fps", "frame rate", "fps", .is_rational = true, .decimal = "fps_value"},
     [SDC_FACT_FPS_MIN] = {"fps_min", "lowest frame rate", "fps", .is_rational = true},
     [SDC_FACT_FPS_MAX] = {"fps_max", "highest frame rate", "fps", .is_rational = true},
-    [SDC_FACT_FRAMES] = {"frames", "number of frames", ""},
+    [SDC_FACT_FRAMES] = {"frames", "number of frames", "", .must_agree = true},
     [SDC_FACT_DURATION] = {"duration", "duration", "s", .is_rational = true,
                            .decimal = "duration_s"},
     [SDC_FACT_SAMPLE_RATE] = {"sample_rate", "sample rate", "Hz"},

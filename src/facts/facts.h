@@ -94,6 +94,13 @@ enum sdc_wholeness {
     SDC_WHOLE_CUT,
 };
 
+/** Whether all of the file can be decoded. */
+enum sdc_decodes {
+    SDC_DECODES_UNKNOWN = 0, /**< nobody tried, or nobody could */
+    SDC_DECODES_YES,
+    SDC_DECODES_NOT,
+};
+
 /** Everything known of one file. */
 struct sdc_facts {
     enum sdc_format format;
@@ -103,6 +110,8 @@ struct sdc_facts {
     int64_t missing_size; /**< cut: bytes that are missing, > 0; -1 if the format cannot say */
     char cut[SDC_FACTS_SENTENCE_SIZE]; /**< cut: what is missing: "ends without its IEND chunk" */
     char inconsistent[SDC_FACTS_SENTENCE_SIZE]; /**< what two parsers disagree about, or "" */
+    enum sdc_decodes decodes;
+    char undecodable[SDC_FACTS_SENTENCE_SIZE]; /**< decodes not: the first place, and why */
     char detail[SDC_FACTS_SENTENCE_SIZE]; /**< more on what the content is (the title of an HTML
                                                page, a codec), any bytes, or "" */
     char suffix[SDC_SUFFIX_SIZE];         /**< of its name, lower case, without the dot, or "" */

@@ -19,11 +19,12 @@ enum sdc_prober {
     SDC_PROBER_NONE = 0, /**< none: its name is all that is needed to refuse it */
     SDC_PROBER_AV,
     SDC_PROBER_IMAGE,
+    SDC_PROBER_HEIF,  /**< the image program with libheif, which takes longer to load */
     SDC_PROBER_LATER, /**< a listed format that this version cannot measure yet */
 };
 
-/** Number of probe programs: SDC_PROBER_AV and SDC_PROBER_IMAGE. */
-#define SDC_N_PROBERS 2
+/** Number of kinds of probe programs: SDC_PROBER_AV, SDC_PROBER_IMAGE and SDC_PROBER_HEIF. */
+#define SDC_N_PROBERS 3
 
 /** Every format by name. The order is that of sdc_formats. */
 enum sdc_format {

@@ -2,12 +2,15 @@
  * Video and sound as libavformat reads them: the demuxer is forced, and no name reaches it. */
 #include "probe/av.h"
 
+#include "probe/av_decode.h"
+
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
 #include <libavutil/mem.h>
 
 #include <stdio.h>
+#include <string.h>
 
 /** Read-ahead of libavformat's buffer [bytes]: a header and its neighbours in one read. */
 #define IO_BUFFER_SIZE (16 * 1024)
@@ -19,10 +22,8 @@
 
 /** Which demuxer reads which format. Nothing else can be reached. */
 static const char *const demuxers[SDC_N_FORMATS] = {
-    [SDC_FORMAT_MP4] = "mov",
-    [SDC_FORMAT_MOV] = "mov",
-    [SDC_FORMAT_WAV] = "wav",
-    [SDC_FORMAT_MP3] = "mp3",
+    [SDC_FORMAT_MP4] = "mov", [SDC_FORMAT_MOV] = "mov",      [SDC_FORMAT_WAV] = "wav",
+    [SDC_FORMAT_MP3] = "mp3", [SDC_FORMAT_BMP] = "bmp_pipe",
 };
 
 /** A place in a source, for libavformat's callbacks. */
@@ -142,8 +143,18 @@ static void set_facts(struct sdc_facts *library, AVFormatContext *context, int64
     }
 }
 
+/** The first reading reads all samples, so the decoder is to see those outside the edit list too.
+ */
+static AVDictionary *demuxer_options(bool is_deep)
+{
+    AVDictionary *options = NULL;
+    if (is_deep)
+        av_dict_set(&options, "ignore_editlist", "1", 0);
+    return options;
+}
+
 /** Opens the input over io. NULL, with library->inconsistent set, if libavformat refuses it. */
-static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio,
+static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio, bool is_deep,
                                    struct sdc_facts *library)
 {
     AVFormatContext *context = avformat_alloc_context();
@@ -155,7 +166,9 @@ static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio,
     context->io_open = refuse_open;
     context->flags |= AVFMT_FLAG_CUSTOM_IO;
     const AVInputFormat *demuxer = av_find_input_format(demuxers[library->format]);
-    int result = avformat_open_input(&context, NULL, demuxer, NULL);
+    AVDictionary *options = demuxer_options(is_deep);
+    int result = avformat_open_input(&context, NULL, demuxer, &options);
+    av_dict_free(&options);
     if (result >= 0)
         return context;
     char reason[AV_ERROR_MAX_STRING_SIZE] = "";
@@ -165,8 +178,15 @@ static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio,
     return NULL;
 }
 
-static enum sdc_status probe(struct sdc_source *source, int64_t track, struct sdc_facts *library,
-                             struct sdc_err *err)
+/** What cannot be opened cannot be decoded either. */
+static void refuse_to_decode(struct sdc_facts *library)
+{
+    library->decodes = SDC_DECODES_NOT;
+    memcpy(library->undecodable, library->inconsistent, sizeof library->undecodable);
+}
+
+static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
+                             struct sdc_facts *library, struct sdc_err *err)
 {
     struct stream_io io = {.source = source, .err = err};
     AVFormatContext *context = NULL;
@@ -178,9 +198,13 @@ static enum sdc_status probe(struct sdc_source *source, int64_t track, struct sd
         av_free(buffer);
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left");
     }
-    context = open_input(&io, avio, library);
+    context = open_input(&io, avio, task->is_deep, library);
     if (context)
-        set_facts(library, context, track);
+        set_facts(library, context, task->track);
+    if (context && task->is_deep)
+        sdc_av_decode(context, nth_stream(context, AVMEDIA_TYPE_VIDEO, task->track), library);
+    if (!context && task->is_deep)
+        refuse_to_decode(library);
     avformat_close_input(&context);
     av_free(avio->buffer);
     avio_context_free(&avio);

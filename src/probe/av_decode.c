@@ -99,6 +99,16 @@ static void decode(struct decoding *decoding, struct track *track, const AVPacke
         note_failure(decoding, packet, result);
 }
 
+/** What lies between and behind the frames of an mp3 (zeros, tags) reaches us in packets too, and
+ * is no sound. */
+static bool is_padding(const struct track *track, const AVPacket *packet)
+{
+    enum { SYNC = 0xff, SYNC_REST = 0xe0 }; /* ISO/IEC 11172-3, 2.4.2.3: eleven ones */
+    return track->stream->codecpar->codec_id == AV_CODEC_ID_MP3 &&
+           (packet->size < 2 || packet->data[0] != SYNC ||
+            (packet->data[1] & SYNC_REST) != SYNC_REST);
+}
+
 static void open_tracks(struct decoding *decoding)
 {
     AVFormatContext *context = decoding->context;
@@ -122,8 +132,9 @@ static void decode_all(struct decoding *decoding)
     int result;
     while ((result = av_read_frame(decoding->context, decoding->packet)) >= 0) {
         unsigned number = (unsigned)decoding->packet->stream_index;
-        if (number < decoding->n_tracks && decoding->tracks[number].decoder)
-            decode(decoding, &decoding->tracks[number], decoding->packet);
+        struct track *track = number < decoding->n_tracks ? &decoding->tracks[number] : NULL;
+        if (track && track->decoder && !is_padding(track, decoding->packet))
+            decode(decoding, track, decoding->packet);
         av_packet_unref(decoding->packet);
     }
     if (result != AVERROR_EOF)

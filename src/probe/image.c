@@ -2,19 +2,29 @@
  * Images as libvips reads them: the loader is forced, and no name reaches it. */
 #include "probe/image.h"
 
+#include <gmodule.h>
 #include <vips/vips.h>
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 /** A loader of libvips that reads from a source. */
 typedef int loader_fn(VipsSource *source, VipsImage **image, ...);
 
-/** Which loader reads which format. Nothing else can be reached. */
+/** Which loader reads which format. Nothing else can be reached. BMP has none: libvips would hand
+ * it to ImageMagick. */
 static loader_fn *const loaders[SDC_N_FORMATS] = {
-    [SDC_FORMAT_JPEG] = vips_jpegload_source,
-    [SDC_FORMAT_PNG] = vips_pngload_source,
+    [SDC_FORMAT_JPEG] = vips_jpegload_source, [SDC_FORMAT_PNG] = vips_pngload_source,
+    [SDC_FORMAT_WEBP] = vips_webpload_source, [SDC_FORMAT_TIFF] = vips_tiffload_source,
+    [SDC_FORMAT_GIF] = vips_gifload_source,   [SDC_FORMAT_HEIC] = vips_heifload_source,
+    [SDC_FORMAT_HEIF] = vips_heifload_source,
 };
+
+/** Where libvips keeps its modules; the Makefile says so. */
+#ifndef SDC_VIPS_LIBDIR
+#define SDC_VIPS_LIBDIR "/usr/lib"
+#endif
 
 /** A place in a source, for the callbacks of libvips. */
 struct stream_io {
@@ -49,34 +59,72 @@ static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struc
     return offset;
 }
 
-/** Notes why libvips refuses the image, and empties its one error text for the next. */
-static void note_refusal(struct sdc_facts *library)
+/** Why libvips failed, in one line; empties its one error text for the next. */
+static void take_reason(char *text, size_t size)
 {
-    char reason[SDC_FACT_TEXT_SIZE];
-    snprintf(reason, sizeof reason, "%s", vips_error_buffer());
-    reason[strcspn(reason, "\n")] = '\0';
-    snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
-             reason[0] != '\0' ? reason : "it gives no reason");
+    const char *reason = vips_error_buffer();
+    snprintf(text, size, "%s", reason[0] != '\0' ? reason : "libvips gives no reason");
+    text[strcspn(text, "\n")] = '\0';
     vips_error_clear();
 }
 
-static enum sdc_status probe(struct sdc_source *source, int64_t track, struct sdc_facts *library,
-                             struct sdc_err *err)
+/** libheif turns and crops by itself, and says so by giving the upright size. */
+static void set_size(struct sdc_facts *library, const VipsImage *image)
 {
-    (void)track;
+    bool is_upright = library->format == SDC_FORMAT_HEIC || library->format == SDC_FORMAT_HEIF;
+    sdc_facts_set_int(library, is_upright ? SDC_FACT_WIDTH : SDC_FACT_STORED_WIDTH,
+                      vips_image_get_width(image));
+    sdc_facts_set_int(library, is_upright ? SDC_FACT_HEIGHT : SDC_FACT_STORED_HEIGHT,
+                      vips_image_get_height(image));
+}
+
+/** Decodes every pixel; libvips objects to whatever its loader so much as warns about. */
+static void decode(VipsImage *image, const struct stream_io *io, struct sdc_facts *library)
+{
+    char reason[SDC_FACT_TEXT_SIZE];
+    double mean;
+    library->decodes = SDC_DECODES_YES;
+    if (vips_avg(image, &mean, NULL) == 0)
+        return;
+    take_reason(reason, sizeof reason);
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable, "before byte %lld: %s",
+             (long long)io->at, reason);
+}
+
+static void refuse(struct sdc_facts *library, bool is_deep)
+{
+    char reason[SDC_FACT_TEXT_SIZE];
+    take_reason(reason, sizeof reason);
+    snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
+             reason);
+    if (!is_deep)
+        return;
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable, "%s", reason);
+}
+
+static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
+                             struct sdc_facts *library, struct sdc_err *err)
+{
     struct stream_io io = {.source = source, .err = err};
     VipsImage *image = NULL;
+    if (!loaders[library->format])
+        return SDC_OK;
     VipsSourceCustom *custom = vips_source_custom_new();
     g_signal_connect(custom, "read", G_CALLBACK(on_read), &io);
     g_signal_connect(custom, "seek", G_CALLBACK(on_seek), &io);
-    if (loaders[library->format](VIPS_SOURCE(custom), &image, "access", VIPS_ACCESS_SEQUENTIAL,
-                                 NULL) != 0) {
-        note_refusal(library);
-    } else {
-        sdc_facts_set_int(library, SDC_FACT_STORED_WIDTH, vips_image_get_width(image));
-        sdc_facts_set_int(library, SDC_FACT_STORED_HEIGHT, vips_image_get_height(image));
-        g_object_unref(image);
-    }
+    int result =
+        loaders[library->format](VIPS_SOURCE(custom), &image, "access", VIPS_ACCESS_SEQUENTIAL,
+                                 "fail_on",
+                                 task->is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE, NULL);
+    if (result == 0)
+        set_size(library, image);
+    else
+        refuse(library, task->is_deep);
+    if (result == 0 && task->is_deep)
+        decode(image, &io, library);
+    g_clear_object(&image);
     g_object_unref(custom);
     return io.status;
 }
@@ -89,8 +137,9 @@ static void ignore_log(const gchar *domain, GLogLevelFlags level, const gchar *t
     (void)data;
 }
 
-/** jpeg and png are built into libvips; its plug-in modules (poppler, openslide, magick, ...) cost
- *  most of its start and are of no use here, so it looks for them where there are none. */
+/** jpeg, png, webp, tiff and gif are built into libvips; its plug-in modules (poppler, openslide,
+ *  magick, ...) cost most of its start and are of no use here, so it looks for them where there are
+ *  none. */
 static enum sdc_status load(struct sdc_err *err)
 {
     static const char nowhere[] = "/nonexistent";
@@ -106,4 +155,20 @@ static enum sdc_status load(struct sdc_err *err)
     return SDC_OK;
 }
 
+/** Of the modules, HEIF's alone. Where it is built in there is none to load. */
+static enum sdc_status load_heif(struct sdc_err *err)
+{
+    char path[PATH_MAX];
+    enum sdc_status status = load(err);
+    if (status != SDC_OK || vips_type_find("VipsOperation", "heifload_source") != 0)
+        return status;
+    snprintf(path, sizeof path, SDC_VIPS_LIBDIR "/vips-modules-%d.%d/vips-heif.so", vips_version(0),
+             vips_version(1));
+    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY);
+    if (module)
+        g_module_make_resident(module);
+    return SDC_OK;
+}
+
 const struct sdc_prober_ops sdc_image_ops = {.load = load, .probe = probe};
+const struct sdc_prober_ops sdc_heif_ops = {.load = load_heif, .probe = probe};

@@ -5,7 +5,9 @@
 
 #include "probe/serve.h"
 
-/** The second reading of jpeg and png. */
+/** The second reading of images; the second also loads libvips's module for HEIF. @{ */
 extern const struct sdc_prober_ops sdc_image_ops;
+extern const struct sdc_prober_ops sdc_heif_ops;
+/** @} */
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "probe/readers.h"
 
-
 /** Boxes that stand at the top level of a file. What else seems to begin behind the movie box and
  *  to run past the end is no box but trailing bytes, and harmless. */
 static bool is_file_box(uint32_t type)

@@ -8,6 +8,7 @@ static sdc_reader_fn *const readers[SDC_N_FORMATS] = {
     [SDC_FORMAT_JPEG] = sdc_read_jpeg, [SDC_FORMAT_PNG] = sdc_read_png,
     [SDC_FORMAT_MP4] = sdc_read_iso,   [SDC_FORMAT_MOV] = sdc_read_iso,
     [SDC_FORMAT_WAV] = sdc_read_wav,   [SDC_FORMAT_MP3] = sdc_read_mpeg_audio,
+    [SDC_FORMAT_HEIC] = sdc_read_heif, [SDC_FORMAT_HEIF] = sdc_read_heif,
 };
 
 sdc_reader_fn *sdc_reader_for(enum sdc_format format)

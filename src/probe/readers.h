@@ -24,6 +24,8 @@ sdc_reader_fn sdc_read_bmp;        /**< bmp: Windows, OS/2 */
 sdc_reader_fn sdc_read_webp;       /**< webp: RFC 9649 */
 sdc_reader_fn sdc_read_tiff;       /**< tiff: TIFF 6.0, BigTIFF; makes facts->format that of the
                                         camera raw file that it may be as well */
+sdc_reader_fn sdc_read_heif;       /**< heic, heif: ISO/IEC 23008-12; makes facts->format that of
+                                        the AVIF image that it may be as well */
 
 /** The reader of a format; NULL where there is none. */
 sdc_reader_fn *sdc_reader_for(enum sdc_format format);

@@ -13,14 +13,15 @@
 
 /** Lets the library read what the structure reader has read, and joins both. */
 static enum sdc_status confirm(const struct sdc_prober_ops *ops, struct sdc_source *source,
-                               struct sdc_facts *facts, struct sdc_err *err)
+                               bool is_deep, struct sdc_facts *facts, struct sdc_err *err)
 {
+    struct sdc_prober_task task = {.track = sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1),
+                                   .is_deep = is_deep};
     struct sdc_facts library;
     sdc_facts_init(&library);
     library.format = facts->format;
     library.type = facts->type;
-    int64_t track = sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1);
-    enum sdc_status status = ops->probe(source, track, &library, err);
+    enum sdc_status status = ops->probe(source, &task, &library, err);
     if (status != SDC_OK)
         return status;
     library.facts[SDC_FACT_ROTATION] = facts->facts[SDC_FACT_ROTATION];
@@ -28,13 +29,15 @@ static enum sdc_status confirm(const struct sdc_prober_ops *ops, struct sdc_sour
     sdc_facts_derive(&library);
     if (facts->inconsistent[0] == '\0')
         memcpy(facts->inconsistent, library.inconsistent, sizeof facts->inconsistent);
+    facts->decodes = library.decodes;
+    memcpy(facts->undecodable, library.undecodable, sizeof facts->undecodable);
     sdc_facts_merge(facts, &library);
     return SDC_OK;
 }
 
 /** Reads one file twice. A file that is cut is read by its structure only: what a library makes of
  *  the rest would be no second reading of the whole. */
-static enum sdc_status read_facts(const struct sdc_prober_ops *ops, int descriptor,
+static enum sdc_status read_facts(const struct sdc_prober_ops *ops, int descriptor, bool is_deep,
                                   struct sdc_facts *facts, struct sdc_err *err)
 {
     struct sdc_source source;
@@ -45,9 +48,9 @@ static enum sdc_status read_facts(const struct sdc_prober_ops *ops, int descript
     if (status != SDC_OK)
         return status;
     sdc_facts_derive(facts);
-    if (facts->whole == SDC_WHOLE_CUT)
+    if (facts->whole == SDC_WHOLE_CUT && !is_deep)
         return SDC_OK;
-    return confirm(ops, &source, facts, err);
+    return confirm(ops, &source, is_deep, facts, err);
 }
 
 /** Answers one request. False if the front program has gone. */
@@ -60,9 +63,10 @@ static bool answer(const struct sdc_prober_ops *ops, const struct sdc_message *r
     sdc_fault_trigger(descriptor, request->id);
     reply.facts.format = request->facts.format;
     reply.facts.type = request->facts.type;
-    reply.kind = read_facts(ops, descriptor, &reply.facts, &reply.failure) == SDC_OK
-                     ? SDC_MESSAGE_FACTS
-                     : SDC_MESSAGE_FAILURE;
+    reply.kind =
+        read_facts(ops, descriptor, request->is_deep, &reply.facts, &reply.failure) == SDC_OK
+            ? SDC_MESSAGE_FACTS
+            : SDC_MESSAGE_FAILURE;
     return sdc_wire_send(SDC_PROBE_SOCKET, &reply, -1, NULL) == SDC_OK;
 }
 
@@ -77,7 +81,7 @@ int sdc_serve(const struct sdc_prober_ops *ops)
 {
     struct sdc_err err = {0};
     live_and_die_with_parent();
-    if (ops->load && ops->load(&err) != SDC_OK) {
+    if (ops->load(&err) != SDC_OK) {
         fprintf(stderr, "seedance-probe: %s\n", err.text);
         return 1;
     }

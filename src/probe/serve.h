@@ -8,18 +8,24 @@
 /** The descriptor at which a probe program finds its socket. */
 #define SDC_PROBE_SOCKET 3
 
+/** What the second reading of a file is to do. */
+struct sdc_prober_task {
+    int64_t track; /**< which of the picture tracks is judged, from 1 */
+    bool is_deep;  /**< decode everything, and set library->decodes */
+};
+
 /** A probe program's own part: the second reading, by its library. */
 struct sdc_prober_ops {
-    /** Loads what the library loads late, before any media is read. May be NULL. Fails with a
-     *  text, and the program ends. */
+    /** Loads what the library loads late, before any media is read. Fails with a text, and the
+     *  program ends. */
     enum sdc_status (*load)(struct sdc_err *err);
 
     /** Reads the facts of a file of that format with the library, into library, which holds
-     *  format and type. `track` picks among the picture tracks, from 1. What the library cannot
-     *  say stays unknown; where it refuses the file altogether, library->inconsistent says so in
-     *  one sentence. An error is only what the source could not deliver. */
-    enum sdc_status (*probe)(struct sdc_source *source, int64_t track, struct sdc_facts *library,
-                             struct sdc_err *err);
+     *  format and type. What the library cannot say stays unknown; where it refuses the file
+     *  altogether, library->inconsistent says so in one sentence. An error is only what the source
+     *  could not deliver. */
+    enum sdc_status (*probe)(struct sdc_source *source, const struct sdc_prober_task *task,
+                             struct sdc_facts *library, struct sdc_err *err);
 };
 
 /** Serves requests at SDC_PROBE_SOCKET until the front program closes its end. The exit status of

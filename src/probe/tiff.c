@@ -140,7 +140,7 @@ static bool set_size(struct picture *picture)
 static void judge_first_image(struct picture *picture)
 {
     int64_t kind = number(picture, NEW_SUBFILE_TYPE, 0);
-    if (kind > 0 && kind & REDUCED_IMAGE && (picture->tiff.has_next || has(picture, SUB_IFDS)))
+    if (kind > 0 && kind & REDUCED_IMAGE && (picture->tiff.next_at != 0 || has(picture, SUB_IFDS)))
         sdc_picture_contradict(picture->facts,
                                "its first image says that it is a reduced copy of another one");
 }
@@ -213,8 +213,9 @@ static enum sdc_status find_end(struct picture *picture, const struct kind *kind
     return status == SDC_OK ? sdc_scan_status(&sizes.cursor, err) : status;
 }
 
-/** Judges by where the strips or tiles end. Where their sizes are not all stated, or they are too
- *  many, the end cannot be told. Fails only with SDC_IO. */
+/** Judges by where the strips or tiles end, and by what else the directory points to. Where the
+ *  sizes of parts are not all stated, or they are too many, the end cannot be told. Fails only
+ *  with SDC_IO. */
 static enum sdc_status judge_parts(struct picture *picture, const struct kind *kind,
                                    struct sdc_err *err)
 {
@@ -222,25 +223,39 @@ static enum sdc_status judge_parts(struct picture *picture, const struct kind *k
     int64_t n_sizes = picture->fields[kind->sizes].n_values;
     int64_t n_both = n_parts < n_sizes ? n_parts : n_sizes;
     int64_t n = n_both < SDC_TIFF_PARTS_MAX ? n_both : SDC_TIFF_PARTS_MAX;
+    int64_t file_end = picture->tiff.cursor.end;
+    int64_t values_end = picture->tiff.values_end;
     int64_t end;
     enum sdc_status status = find_end(picture, kind, n, &end, err);
     if (status != SDC_OK)
         return status;
-    if (end > picture->tiff.cursor.end)
-        sdc_facts_set_cut(picture->facts, end - picture->tiff.cursor.end, "ends before its %s do",
-                          kind->name);
+    if (end > file_end)
+        sdc_facts_set_cut(picture->facts, (end > values_end ? end : values_end) - file_end,
+                          "ends before its %s do", kind->name);
+    else if (values_end > file_end)
+        sdc_facts_set_cut(picture->facts, values_end - file_end,
+                          "ends before the values of its directory do");
+    else if (picture->tiff.next_at >= file_end)
+        sdc_facts_set_cut(picture->facts, -1, "ends before its second directory");
     else if (end == 0 && n == n_parts)
         sdc_facts_set_cut(picture->facts, -1, "holds no image data");
     else if (n == n_parts)
         picture->facts->whole = SDC_WHOLE_YES;
+    return SDC_OK;
+}
+
+/** Compares what is said of the parts with what the size needs. */
+static void judge_number_of_parts(struct picture *picture, const struct kind *kind)
+{
+    int64_t n_parts = picture->fields[kind->offsets].n_values;
+    int64_t n_sizes = picture->fields[kind->sizes].n_values;
+    int64_t needed = n_needed(picture, kind);
     if (n_sizes < n_parts)
         sdc_picture_contradict(picture->facts, "the sizes of its %s are not all stated",
                                kind->name);
-    int64_t needed = n_needed(picture, kind);
     if (n_parts < needed)
         sdc_picture_contradict(picture->facts, "its size needs %" PRId64 " %s, and it has %" PRId64,
                                needed, kind->name, n_parts);
-    return SDC_OK;
 }
 
 /** Reads what stands behind the directory. Fails only with SDC_IO. */
@@ -256,6 +271,7 @@ static enum sdc_status judge_wholeness(struct picture *picture, struct sdc_err *
     if (!is_readable(picture, kind, &picture->fields[kind->offsets]) ||
         (has_sizes && !is_readable(picture, kind, &picture->fields[kind->sizes])))
         return SDC_OK;
+    judge_number_of_parts(picture, kind);
     return judge_parts(picture, kind, err);
 }
 

@@ -138,7 +138,7 @@ bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_
         return false;
     }
     sdc_cursor_seek(cursor, next_at);
-    tiff->has_next = read_wide(tiff) != 0;
+    tiff->next_at = read_wide(tiff);
     return sdc_cursor_is_ok(cursor);
 }
 
@@ -152,8 +152,11 @@ static struct sdc_tiff_field read_field(struct sdc_tiff *tiff)
     int64_t value = read_wide(tiff);
     int64_t inline_size = tiff->is_64 ? INLINE_SIZE_64 : INLINE_SIZE;
     int64_t value_size = field.type < sizeof value_sizes ? value_sizes[field.type] : 0;
-    if (value_size * field.n_values > inline_size)
+    int64_t size = value_size * field.n_values;
+    if (size > inline_size)
         field.at = at_most((uint64_t)value, INT64_MAX / 2);
+    if (field.at + size > tiff->values_end)
+        tiff->values_end = field.at + size;
     return field;
 }
 
@@ -161,6 +164,7 @@ void sdc_tiff_find(struct sdc_tiff *tiff, const uint16_t *tags, struct sdc_tiff_
                    size_t n)
 {
     memset(fields, 0, n * sizeof *fields);
+    tiff->values_end = 0;
     sdc_cursor_seek(&tiff->cursor, tiff->entries_at);
     for (unsigned i = 0; i < tiff->n_entries && sdc_cursor_is_ok(&tiff->cursor); i++) {
         struct sdc_tiff_field field = read_field(tiff);

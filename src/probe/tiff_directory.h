@@ -25,7 +25,8 @@ struct sdc_tiff {
     bool is_64; /**< BigTIFF */
     unsigned n_entries;
     int64_t entries_at;  /**< offset of the first entry */
-    bool has_next;       /**< another directory is announced behind this one */
+    int64_t next_at;     /**< offset of the second directory; 0: there is none */
+    int64_t values_end;  /**< offset behind all values of the first, once fields were looked for */
     bool has_canon_mark; /**< "CR" behind the header: Canon's raw files have it */
 };
 

@@ -7,6 +7,7 @@
 #include "probe/scan.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /** Chunks that are looked at in one file. An animation has one for each frame; of a large file no
  *  more than 64 KiB are read for them. */
@@ -219,6 +220,7 @@ static bool is_inside(struct webp *webp, const struct chunk *chunk)
     char name[SDC_FOURCC_TEXT_SIZE];
     int64_t end = chunk->at + chunk->size;
     sdc_fourcc_print(chunk->id, name);
+    name[strcspn(name, " ")] = '\0';
     if (end > webp->source->size) {
         end = end > webp->riff_end ? end : webp->riff_end;
         sdc_facts_set_cut(webp->facts, end - webp->source->size, "ends within its %s chunk", name);

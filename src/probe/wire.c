@@ -149,6 +149,8 @@ static void put_facts(struct writer *writer, const struct sdc_facts *facts)
     put(writer, (uint64_t)facts->missing_size, sizeof(uint64_t));
     put_text(writer, facts->cut);
     put_text(writer, facts->inconsistent);
+    put_u8(writer, facts->decodes);
+    put_text(writer, facts->undecodable);
     put_text(writer, facts->detail);
     for (unsigned id = 0; id < SDC_N_FACTS; id++)
         put_fact(writer, &facts->facts[id]);
@@ -161,6 +163,8 @@ static void get_facts(struct reader *reader, struct sdc_facts *facts)
     facts->missing_size = (int64_t)get(reader, sizeof(uint64_t));
     get_text(reader, facts->cut, sizeof facts->cut);
     get_text(reader, facts->inconsistent, sizeof facts->inconsistent);
+    facts->decodes = (enum sdc_decodes)get_u8(reader, SDC_DECODES_NOT + 1);
+    get_text(reader, facts->undecodable, sizeof facts->undecodable);
     get_text(reader, facts->detail, sizeof facts->detail);
     for (unsigned id = 0; id < SDC_N_FACTS; id++)
         get_fact(reader, &facts->facts[id], sdc_fact_info((enum sdc_fact_id)id)->is_text);
@@ -175,6 +179,7 @@ size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, siz
     switch (message->kind) {
     case SDC_MESSAGE_REQUEST:
         put_kind_of_file(&writer, &message->facts);
+        put_u8(&writer, message->is_deep);
         break;
     case SDC_MESSAGE_BEGIN:
         break;
@@ -194,6 +199,7 @@ static void get_body(struct reader *reader, struct sdc_message *message)
     switch (message->kind) {
     case SDC_MESSAGE_REQUEST:
         get_kind_of_file(reader, &message->facts);
+        message->is_deep = get_u8(reader, true + 1) != 0;
         break;
     case SDC_MESSAGE_BEGIN:
         break;

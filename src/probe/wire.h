@@ -8,10 +8,12 @@
  *
  * and goes on as follows; a string is u16 size and its bytes without any NUL:
  *
- *     request   u8 format   u8 type            the input's descriptor rides along (SCM_RIGHTS)
+ *     request   u8 format   u8 type   u8 is_deep
+ *                                              the input's descriptor rides along (SCM_RIGHTS)
  *     begin     -                              the program turns to this request now
  *     facts     u8 format  u8 type  u8 whole  i64 missing_size
- *               string cut  string inconsistent  string detail
+ *               string cut  string inconsistent
+ *               u8 decodes  string undecodable  string detail
  *               SDC_N_FACTS x { u8 state  u8 n_numbers
  *                               n_numbers x { i64 num  i64 den  u8 reading  u8 parser }
  *                               string text }
@@ -27,7 +29,7 @@
 #include <stdint.h>
 
 /** Changes with every change of the messages: both ends are built and installed together. */
-#define SDC_WIRE_VERSION 1
+#define SDC_WIRE_VERSION 2
 /** No message is longer [bytes]. The longest is facts: some 4,300. */
 #define SDC_WIRE_SIZE_MAX 8192
 
@@ -42,6 +44,7 @@ enum sdc_message_kind {
 struct sdc_message {
     enum sdc_message_kind kind;
     uint32_t id;            /**< the request that it is or answers */
+    bool is_deep;           /**< request: decode everything */
     struct sdc_facts facts; /**< request: format and type; facts: all but suffix */
     struct sdc_err failure; /**< failure: status and text */
 };

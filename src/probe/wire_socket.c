@@ -79,9 +79,10 @@ enum sdc_status sdc_wire_receive(int socket, struct sdc_message *message, int *d
                             .msg_controllen = sizeof control.bytes};
     ssize_t size;
     *descriptor = -1;
+    /* A reset is reported once, before the messages that the other end had sent until then. */
     do
         size = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
-    while (size < 0 && errno == EINTR);
+    while (size < 0 && (errno == EINTR || errno == ECONNRESET));
     int received = size >= 0 ? detach(&header) : -1;
     bool is_valid = size > 0 && !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
                     sdc_message_decode(bytes, (size_t)size, message) &&

@@ -25,15 +25,20 @@
 /** The locale is all that a probe program gets to know of our environment. */
 #define PROBE_LOCALE "LC_ALL=C.UTF-8"
 
-static const char *const programs[] = {
-    [SDC_PROBER_AV] = "seedance-probe-av",
-    [SDC_PROBER_IMAGE] = "seedance-probe-image",
+/** A program and the argument that tells its kinds apart; NULL: none. */
+static const struct {
+    const char *name;
+    const char *argument;
+} programs[] = {
+    [SDC_PROBER_AV] = {"seedance-probe-av", NULL},
+    [SDC_PROBER_IMAGE] = {"seedance-probe-image", NULL},
+    [SDC_PROBER_HEIF] = {"seedance-probe-image", "heif"},
 };
 
 const char *sdc_worker_program(enum sdc_prober prober)
 {
-    assert(prober == SDC_PROBER_AV || prober == SDC_PROBER_IMAGE);
-    return programs[prober];
+    assert(prober > SDC_PROBER_NONE && prober <= SDC_N_PROBERS);
+    return programs[prober].name;
 }
 
 void sdc_worker_init(struct sdc_worker *worker, enum sdc_prober prober)
@@ -54,20 +59,20 @@ static bool find_program(enum sdc_prober prober, char *path, size_t size)
     if (n > 0) {
         folder[n] = '\0';
         *strrchr(folder, '/') = '\0';
-        int length = snprintf(path, size, "%s/%s", folder, programs[prober]);
+        int length = snprintf(path, size, "%s/%s", folder, sdc_worker_program(prober));
         if (length > 0 && (size_t)length < size && access(path, X_OK) == 0)
             return true;
     }
-    snprintf(path, size, "%s/%s", SDC_LIBEXECDIR, programs[prober]);
+    snprintf(path, size, "%s/%s", SDC_LIBEXECDIR, sdc_worker_program(prober));
     return access(path, X_OK) == 0;
 }
 
 /** Starts the program at path with its socket as SDC_PROBE_SOCKET. An errno value. */
-static int spawn(const char *path, int socket, pid_t *pid)
+static int spawn(const char *path, const char *argument, int socket, pid_t *pid)
 {
     char locale[] = PROBE_LOCALE;
     char *environment[] = {locale, NULL};
-    char *arguments[] = {(char *)path, NULL};
+    char *arguments[] = {(char *)path, (char *)argument, NULL};
     posix_spawn_file_actions_t actions;
     int result = posix_spawn_file_actions_init(&actions);
     if (result != 0)
@@ -89,11 +94,11 @@ enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err)
     if (!find_program(worker->prober, path, sizeof path))
         return sdc_err_set(err, SDC_NO_PROBE, ENOENT,
                            "the program %s is neither beside seedance-check nor in %s",
-                           programs[worker->prober], SDC_LIBEXECDIR);
+                           sdc_worker_program(worker->prober), SDC_LIBEXECDIR);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return sdc_err_set(err, SDC_NO_PROBE, errno, "no socket for %s: %s",
-                           programs[worker->prober], strerror(errno));
-    int result = spawn(path, ends[1], &worker->pid);
+                           sdc_worker_program(worker->prober), strerror(errno));
+    int result = spawn(path, programs[worker->prober].argument, ends[1], &worker->pid);
     close(ends[1]);
     if (result == 0) {
         worker->socket = ends[0];
@@ -102,7 +107,7 @@ enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err)
     close(ends[0]);
     worker->pid = 0;
     return sdc_err_set(err, SDC_NO_PROBE, result, "%s cannot be started: %s",
-                       programs[worker->prober], strerror(result));
+                       sdc_worker_program(worker->prober), strerror(result));
 }
 
 void sdc_worker_stop(struct sdc_worker *worker, char *how, size_t size)

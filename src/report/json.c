@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@
 #define TWIN_DIGITS 3
 /** Longest text of a stranger that one key may hold [bytes]. */
 #define TEXT_CEILING (64 * 1024)
+/** Longest sequence of UTF-8 [bytes]. */
+#define UTF8_SIZE_MAX 4
 
 /* A failed allocation inside cJSON leaves a key out or gives NULL; print_object notices the latter,
  * and add_text the former. */
@@ -143,11 +146,33 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
     }
 }
 
+/** Appends JSON text with all that could fool a terminal escaped. cJSON escapes some of it; beyond
+ *  ASCII there is text only within strings, where any character may be escaped. */
+static void put_escaped(struct sdc_buf *buf, const char *text)
+{
+    size_t left = strlen(text);
+    while (left > 0) {
+        char letter[UTF8_SIZE_MAX + 1] = "";
+        uint32_t code_point;
+        size_t length = sdc_text_utf8(text, left, &code_point);
+        assert(length > 0 && length <= UTF8_SIZE_MAX);
+        memcpy(letter, text, length);
+        if (sdc_text_is_tricky(letter))
+            sdc_buf_printf(buf, "\\u%04x", code_point);
+        else
+            sdc_buf_append(buf, text, length);
+        text += length;
+        left -= length;
+    }
+}
+
 /** Appends an object on one line and frees it. */
 static void print_object(struct sdc_buf *buf, cJSON *object)
 {
     char *text = cJSON_PrintUnformatted(object);
-    if (text)
+    if (text && sdc_text_is_tricky(text))
+        put_escaped(buf, text);
+    else if (text)
         sdc_buf_puts(buf, text);
     else
         buf->status = SDC_NO_MEMORY;
@@ -175,6 +200,8 @@ static void begin_json(struct sdc_report *report)
 static void result_json(struct sdc_report *report, const struct sdc_result *result)
 {
     cJSON *object = cJSON_CreateObject();
+    if (report->style.is_survey)
+        cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
     sdc_buf_puts(&report->text, report->n_results > 0 ? ",\n" : "\n");
     print_object(&report->text, object);
@@ -205,7 +232,7 @@ static void result_ndjson(struct sdc_report *report, const struct sdc_result *re
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "schema_version", SCHEMA_VERSION);
     cJSON_AddStringToObject(object, "tool_version", SDC_VERSION);
-    cJSON_AddStringToObject(object, "profile", report->style.profile->id);
+    cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
     print_object(&report->text, object);
     sdc_buf_puts(&report->text, "\n");

@@ -23,6 +23,7 @@ struct sdc_report_style {
     bool is_quiet;   /**< findings only */
     bool is_verbose; /**< every fact */
     bool has_color;
+    bool is_survey; /**< each input is reported once for each of several profiles */
     const struct sdc_profile *profile; /**< borrowed */
 };
 

@@ -157,9 +157,34 @@ static void put_all_facts(struct sdc_report *report, const struct sdc_facts *fac
     }
 }
 
+static void put_verdict(struct sdc_report *report, enum sdc_verdict verdict)
+{
+    static const char *const colors[SDC_N_VERDICTS] = {GREEN, YELLOW, RED, RED};
+    put_colored(report, colors[verdict], sdc_verdict_name(verdict));
+}
+
+/** One line: which profile, its verdict, and the rules that speak against the file. */
+static void put_survey_line(struct sdc_report *report, const struct sdc_result *result)
+{
+    const struct sdc_judgement *judgement = &result->judgement;
+    put_name(report, result->input);
+    sdc_buf_printf(&report->text, "%s: ", result->profile->id);
+    put_verdict(report, judgement->verdict);
+    for (size_t i = 0; i < judgement->n_findings; i++)
+        sdc_buf_printf(&report->text, "%s%s", i > 0 ? ", " : "  ",
+                       judgement->findings[i].check->id);
+    if (judgement->verdict == SDC_ERROR)
+        sdc_buf_printf(&report->text, "  %s", sdc_status_name(judgement->err.status));
+    sdc_buf_puts(&report->text, "\n");
+}
+
 static void put_result(struct sdc_report *report, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
+    if (report->style.is_survey) {
+        put_survey_line(report, result);
+        return;
+    }
     if (judgement->verdict == SDC_PASS && (!report->style.is_quiet || report->style.is_verbose)) {
         put_name(report, result->input);
         put_colored(report, GREEN, "pass");

@@ -28,6 +28,12 @@ const struct sdc_check sdc_checks[] = {
      .sentence = "Two parsers of the same field read the same. Where they differ, every rule is "
                  "judged on both and the worse result stands.",
      .hint = "export the file again; players and services may disagree about this one"},
+    {"file.decodes", SDC_TYPE_NONE, SDC_CHECK_DECODES,
+     .sentence = "Every packet, frame and pixel of the file can be decoded. Judged under --deep "
+                 "only. Without it a file whose headers and sizes are right, but whose pictures "
+                 "or sound are damaged inside, or are fewer or other than the headers say, is not "
+                 "found out.",
+     .hint = AGAIN_HINT},
     {"image.format", SDC_TYPE_IMAGE, SDC_CHECK_FORMAT,
      .sentence = "The image's format, by its content, is one that the service takes.",
      .hint = "convert it", .help = sdc_help_image},

@@ -13,6 +13,7 @@ enum sdc_check_kind {
     SDC_CHECK_EXTENSION,  /**< name and content agree */
     SDC_CHECK_WHOLE,      /**< reaches its own end */
     SDC_CHECK_CONSISTENT, /**< two parsers agree */
+    SDC_CHECK_DECODES,    /**< everything can be decoded, where that was asked for */
     SDC_CHECK_FORMAT,     /**< the format is one of those that the profile names */
     SDC_CHECK_NUMBER,     /**< a number lies in the profile's interval */
     SDC_CHECK_CODEC,      /**< the codecs are among those that the profile names */

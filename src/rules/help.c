@@ -128,7 +128,7 @@ static void append_bit_rate(const struct sdc_facts *facts, const struct sdc_mend
         return;
     struct sdc_q seconds = mend->needs_trim ? mend->duration : duration->numbers[0].value;
     if (sdc_q_mul(SDC_Q_INT(mend->limit_size), kilobits_per_byte, &all) &&
-        sdc_q_div(all, seconds, &rate))
+        sdc_q_div(all, seconds, &rate) && rate.num >= rate.den)
         sdc_buf_printf(command, "-b:v %" PRId64 "k -maxrate %" PRId64 "k -bufsize %" PRId64 "k ",
                        rate.num / rate.den, rate.num / rate.den, rate.num / rate.den);
 }

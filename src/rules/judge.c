@@ -119,6 +119,21 @@ static void judge_consistent(struct court *court, const struct sdc_check *check)
              facts->inconsistent);
 }
 
+static void judge_decodes(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    if (!court->demand->is_deep || court->is_refused)
+        return;
+    if (facts->decodes == SDC_DECODES_UNKNOWN) {
+        sdc_err_set(&court->judgement->err, SDC_UNREADABLE, 0, "nothing here can decode it");
+        return;
+    }
+    court->judgement->n_judged++;
+    if (facts->decodes == SDC_DECODES_NOT)
+        snprintf(add_finding(court, check, false)->message, SDC_MESSAGE_SIZE,
+                 "cannot be decoded to its end: %s", facts->undecodable);
+}
+
 static void judge_format(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_facts *facts = court->facts;
@@ -208,6 +223,9 @@ static void judge(struct court *court, const struct sdc_check *check)
         break;
     case SDC_CHECK_CONSISTENT:
         judge_consistent(court, check);
+        break;
+    case SDC_CHECK_DECODES:
+        judge_decodes(court, check);
         break;
     case SDC_CHECK_FORMAT:
         judge_format(court, check);

@@ -48,6 +48,7 @@ struct sdc_demand {
     enum sdc_type type; /**< what it is to be registered as; SDC_TYPE_NONE: what it is */
     const struct sdc_profile *profile;
     struct sdc_selection selection;
+    bool is_deep; /**< everything was to be decoded */
 };
 
 /** Judges facts against a demand. The facts must have a format. */

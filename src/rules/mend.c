@@ -99,7 +99,6 @@ static void plan_trim(const struct sdc_facts *facts, const struct sdc_profile *p
     const struct sdc_fact *fastest = &facts->facts[SDC_FACT_FPS_MAX];
     if (!row || !is_above(&facts->facts[SDC_FACT_DURATION], &row->sure))
         return;
-    mend->needs_trim = true;
     mend->duration = row->sure.high.at;
     if (mend->needs_rate) {
         round_to_frames(&mend->duration, mend->rate);
@@ -109,6 +108,8 @@ static void plan_trim(const struct sdc_facts *facts, const struct sdc_profile *p
         if (sdc_q_cmp(rate, fastest->numbers[0].value) != 0)
             mend->duration = SDC_Q_INT((mend->duration.num - 1) / mend->duration.den);
     }
+    /* A frame may be as long as all that is allowed. */
+    mend->needs_trim = sdc_interval_holds(&row->sure, mend->duration);
 }
 
 void sdc_mend_plan(const struct sdc_facts *facts, const struct sdc_profile *profile,

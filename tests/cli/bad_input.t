@@ -37,8 +37,9 @@ refused() {
 
 # ---- What is no file, or cannot be read ----------------------------------------------------------
 
-perl -MSocket -e 'socket my $s, PF_UNIX, SOCK_STREAM, 0 or die; bind $s, sockaddr_un $ARGV[0] or die' \
-    "$T/socket.mp4"
+# shellcheck disable=SC2016 # perl's variables
+perl -MSocket -e 'socket my $s, PF_UNIX, SOCK_STREAM, 0 or die;
+    bind $s, sockaddr_un($ARGV[0]) or die' "$T/socket.mp4"
 mkfifo "$T/pipe.mp4"
 mkdir "$T/folder.mp4"
 mkdir -m 000 "$T/shut"
@@ -68,11 +69,13 @@ refused 3 'not checked: is a Git LFS pointer.* run .git lfs pull. \[lfs-pointer\
 
 refused 1 'error: is an empty file, not media \[file.type\]$' testdata/hostile/empty.mp4
 refused 1 'error: is data of no known format, not media \[file.type\]$' testdata/hostile/garbage.mp4
-refused 1 'error: is data of no known format, not media \[file.type\]$' testdata/hostile/one-byte.png
+refused 1 'error: is data of no known format, not media \[file.type\]$' \
+    testdata/hostile/one-byte.png
 refused 1 'error: is an HTML page \(titled "Sign in"\), not media \[file.type\]$' \
     testdata/hostile/sign-in.jpg
 refused 1 'error: is an HLS playlist, not media \[file.type\]$' testdata/hostile/hls.mp4
-refused 1 'error: is a Matroska video; accepted: mp4, mov \[video.format\]$' testdata/hostile/clip.mkv
+refused 1 'error: is a Matroska video; accepted: mp4, mov \[video.format\]$' \
+    testdata/hostile/clip.mkv
 refused 0 'warning: the name ends in .png, but the content is a JPEG image \[file.extension\]$' \
     testdata/hostile/jpeg.png
 for file in cut-half.mp4 cut-byte.mp4 cut-half.png cut-half.wav data-size.wav; do

@@ -48,6 +48,12 @@ spoil() {
 mapfile -t company < <(grep -E '^(image|video|audio)/.*(pass|fail|warn)' testdata/expected.tsv |
     cut -f1 | awk 'NR % 6 == 1' | head -n 40 | sed 's|^|testdata/|')
 is "${#company[@]}" 40 'forty other inputs'
+
+# changes: what of the results on standard input is not as it always is.
+changes() {
+    diff - "$T/want" | cut -c 1-200
+}
+
 run "$counted" -f ndjson "${company[@]}"
 objects "$T/out" >"$T/want"
 is "$(n_started av) $(n_started image)" '1 1' 'one probe program of each kind serves them'
@@ -58,9 +64,9 @@ with() {
     local name=$1 place=$2 want=$3 jobs=$4
     shift 4
     forget_started
-    run "$counted" -f ndjson -j "$jobs" --timeout 1 "${company[@]:0:place}" "$@" "${company[@]:place}"
-    is "$(objects "$T/out" | jq -cS 'select(.input | startswith("testdata"))' | diff - "$T/want")" \
-        '' "$name: all others are as always"
+    run "$counted" -f ndjson -j "$jobs" --timeout 1 \
+        "${company[@]:0:place}" "$@" "${company[@]:place}"
+    is "$(objects "$T/out" | grep -v '"input":"/' | changes)" '' "$name: all others are as always"
     is "$(jq -r 'select(.input | startswith("testdata") | not)
         | [.verdict, .error.code, .error.message] | map(select(.)) | join(" ")' "$T/out")" "$want" \
         "$name: the input itself"
@@ -69,8 +75,11 @@ with() {
         [ "$(($(n_started av) + $(n_started image)))" -le "$((2 * jobs + 2 * $#))" ]
 }
 
-# What a crash looks like: the address sanitizer catches the signal.
-died='error probe-died the probe was killed by signal 11 (Segmentation fault)'
+crash='was killed by signal 11 (Segmentation fault)'
+if is_sanitized; then
+    crash='ended by itself with status 99' # the address sanitizer catches the signal
+fi
+died="error probe-died the probe $crash"
 late='error timeout the probe did not answer within 1 s'
 nonsense='error probe-nonsense the probe sent what is no valid message'
 
@@ -84,7 +93,7 @@ for row in "image/plain.jpg 0" "video/plain.mp4 20" "audio/pcm-s16.wav 40"; do
     with "another id, $row" "$place" "$nonsense" 1 "$(spoil another "$file")"
     with "another format, $row" "$place" "$nonsense" 1 "$(spoil format "$file")"
 done
-for place in 1 40; do
+for place in 20 40; do
     with "segv where others came before, at $place" "$place" pass 1 \
         "$(spoil segv-unless-first video/plain.mp4)"
 done
@@ -99,13 +108,14 @@ pass" 4 "$(spoil segv image/plain.jpg)" "$(spoil hang video/plain.mp4)" \
 
 # ---- Alone: status, sentence, time ---------------------------------------------------------------
 
-for row in "segv killed by signal 11" "exit ended by itself with status 7" \
-    "hang did not answer within 1 s" "noise sent what is no valid message"; do
+for row in "segv $crash" 'exit ended by itself with status 7' 'hang did not answer within 1 s' \
+    'noise sent what is no valid message'; do
     file=$(spoil "${row%% *}" image/plain.jpg)
     start=${EPOCHREALTIME/[.,]/}
     exits 3 "$row: status" --timeout 1 "$file"
     ms=$(((${EPOCHREALTIME/[.,]/} - start) / 1000))
-    like "$out" "^$file: not checked: the probe (was )?${row#* }.* \[[a-z-]+\]$" "$row: says so"
+    is "$(sed -n '1s/ \[[a-z-]*\]$//p' <<<"$out")" "$file: not checked: the probe ${row#* }" \
+        "$row: says so"
     like "$out" '^1 input: 1 not checked$' "$row: the summary counts it"
     ok "$row: after $ms ms" [ "$ms" -lt 4000 ]
     if [ "${row%% *}" = hang ]; then
@@ -165,7 +175,7 @@ for signal in KILL SEGV TERM; do
     wait_until gone "${probes[@]}"
     printf '%s\n' "${company[@]:30}" >&5
     finish
-    is "$(objects "$T/out" | diff - "$T/want")" '' "probe programs ended by SIG$signal: nothing is lost"
+    is "$(objects "$T/out" | changes)" '' "probe programs ended by SIG$signal: nothing is lost"
 done
 
 begin -f ndjson --timeout 1
@@ -175,7 +185,7 @@ mapfile -t probes < <(children "$pid")
 kill -s STOP "${probes[@]}"
 printf '%s\n' "${company[@]:30}" >&5
 finish
-is "$(objects "$T/out" | diff - "$T/want")" '' 'probe programs that were stopped: nothing is lost'
+is "$(objects "$T/out" | changes)" '' 'probe programs that were stopped: nothing is lost'
 ok 'they are gone' wait_until gone "${probes[@]}"
 
 # An input at which the probe program is killed twice.
@@ -192,7 +202,7 @@ done
 finish
 is "$(jq -r 'select(.index == 0) | .error.message' "$T/out")" \
     'the probe was killed by signal 9 (Killed)' 'killed twice over an input: an error'
-is "$(objects "$T/out" | sed 1d | diff - "$T/want")" '' 'killed twice over an input: nothing is lost'
+is "$(objects "$T/out" | sed 1d | changes)" '' 'killed twice over an input: nothing is lost'
 
 # ---- Interrupted ---------------------------------------------------------------------------------
 
@@ -269,9 +279,9 @@ alone 'the probe did not answer within 1 s \[timeout\]$' 'never says a word'
 instead 'this is no program'
 alone 'seedance-probe-image cannot be started: Exec format error \[no-probe\]$' 'is no program'
 chmod -x "$T/bin/seedance-probe-image"
-alone 'the program seedance-probe-image is neither beside seedance-check nor in ' 'is not executable'
+alone 'the program seedance-probe-image is neither beside .* nor in ' 'is not executable'
 rm "$T/bin/seedance-probe-image"
-alone 'the program seedance-probe-image is neither beside seedance-check nor in ' 'is not there'
+alone 'the program seedance-probe-image is neither beside .* nor in ' 'is not there'
 run "$counted" testdata/video/plain.mp4 testdata/hostile/page.html testdata/hostile/empty.jpg
 status_is 1 'whoever needs no image probe does not miss it'
 

@@ -28,6 +28,11 @@ objects() {
     jq -cS '(.results? // [.])[] | del(.index, .schema_version, .tool_version, .profile)' "$1"
 }
 
+# no_match PCRE FILE: no line of the file matches, byte by byte.
+no_match() {
+    ! LC_ALL=C grep -qaP -e "$1" "$2"
+}
+
 # no_reader: put before a command, it gives a pipe as standard output whose reader has gone.
 # shellcheck disable=SC2016,SC2034 # the variables are perl's; the tests use it
 no_reader=(perl -e 'pipe my $reader, my $writer or die; close $reader;

@@ -27,7 +27,7 @@ project_scripts() {
 project_flags() {
     make -s print-LANGUAGE print-JSON_CFLAGS print-AV_CFLAGS print-IMAGE_CFLAGS |
         sed 's/-isystem /-isystem/g' | tr ' ' '\n' | sed '/^$/d'
-    echo '-DSDC_LIBEXECDIR="/"'
+    printf '%s\n' '-DSDC_LIBEXECDIR="/"' '-DSDC_VIPS_LIBDIR="/"'
 }
 
 # judge TOOL VERSION NAME: true if TOOL has that version; else test NAME is skipped. Each version of

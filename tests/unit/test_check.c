@@ -16,7 +16,7 @@ static const char *const video_ids[] = {"video.format", "video.resolution", "vid
                                         "video.codec"};
 static const char *const audio_ids[] = {"audio.format", "audio.duration", "audio.size"};
 static const char *const file_ids[] = {"file.type", "file.extension", "file.complete",
-                                       "file.consistent"};
+                                       "file.consistent", "file.decodes"};
 
 /** A group of rules. */
 struct group_row {

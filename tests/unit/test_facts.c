@@ -362,7 +362,7 @@ static void names_the_reading_that_differs(void **state)
     sdc_facts_derive(&library);
     sdc_facts_merge(&structure, &library);
     assert_non_null(strstr(structure.inconsistent, "aspect ratio is 16/9 (1.778) by the file"));
-    assert_non_null(strstr(structure.inconsistent, "and 64/27 (2.370) by the decoding"));
+    assert_non_null(strstr(structure.inconsistent, "and 64/27 (2.3704) by the decoding"));
     assert_numbers(&structure, SDC_FACT_ASPECT_RATIO, 3);
 }
 

@@ -18,6 +18,7 @@ struct judge_row {
     enum sdc_type type;                     /**< what the content is */
     void (*spoil)(struct sdc_facts *facts); /**< NULL: leaves a good file good */
     enum sdc_type wanted;                   /**< --type */
+    bool is_deep;                           /**< --deep */
     const char *selected[WORDS_MAX];
     const char *ignored[WORDS_MAX];
     enum sdc_verdict verdict;
@@ -146,6 +147,17 @@ static void use_no_sound(struct sdc_facts *facts)
     facts->facts[SDC_FACT_AUDIO_CODEC] = (struct sdc_fact){0};
 }
 
+static void decode(struct sdc_facts *facts)
+{
+    facts->decodes = SDC_DECODES_YES;
+}
+
+static void damage(struct sdc_facts *facts)
+{
+    facts->decodes = SDC_DECODES_NOT;
+    strcpy(facts->undecodable, "frame 7: invalid data");
+}
+
 static void lose_codec(struct sdc_facts *facts)
 {
     facts->facts[SDC_FACT_CODEC] = (struct sdc_fact){0};
@@ -246,6 +258,20 @@ static const struct judge_row judge_rows[] = {
     {"PCM sound", MP4, use_pcm, PASS},
     {"mu-law sound", MP4, use_mulaw, WARN("~video.codec")},
     {"no sound", MP4, use_no_sound, PASS},
+    /* what only --deep tells */
+    {"damaged, and nobody looked", MP4, damage, PASS},
+    {"decodes", MP4, decode, .is_deep = true, PASS},
+    {"damaged", MP4, damage, .is_deep = true, FAIL("file.decodes")},
+    {"damaged, ignored", MP4, damage, .is_deep = true, .ignored = {"file.decodes"}, PASS},
+    {"nobody can decode it", MP4, .is_deep = true, ERROR(UNREADABLE)},
+    {"nobody can decode it, ignored", MP4, .is_deep = true, .ignored = {"file"}, PASS},
+    {"slow, and nobody can decode it", MP4, slow, .is_deep = true, ERROR(UNREADABLE),
+     .rules = {"video.fps"}},
+    {"cut, and not decoded", MP4, cut, .is_deep = true, FAIL("file.complete")},
+    {"unlisted, and not decoded", MKV, .is_deep = true, FAIL("video.format")},
+    {"a page, and not decoded", HTML, .is_deep = true, FAIL("file.type")},
+    {"file.decodes alone, nobody looked", MP4, damage, .selected = {"file.decodes"},
+     ERROR(NOTHING_CHECKED)},
     /* 480p and 720p are areas: one rule speaks for both */
     {"too few pixels", MP4, shrink, FAIL("video.pixels")},
     {"too few pixels, that ignored", MP4, shrink, .ignored = {"video.pixels"},
@@ -273,7 +299,8 @@ static void judge(const struct judge_row *row, const struct sdc_profile *profile
     struct sdc_demand demand = {.type = row->wanted,
                                 .profile = profile,
                                 .selection = {row->selected, count(row->selected), row->ignored,
-                                              count(row->ignored)}};
+                                              count(row->ignored)},
+                                .is_deep = row->is_deep};
     make_good(&facts, row->format, row->type);
     if (row->spoil)
         row->spoil(&facts);

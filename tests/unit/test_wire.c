@@ -44,6 +44,8 @@ static void make_full(struct sdc_facts *facts)
     facts->missing_size = INT64_MIN;
     fill_text(facts->cut, sizeof facts->cut, '\xff');
     fill_text(facts->inconsistent, sizeof facts->inconsistent, '\x01');
+    facts->decodes = SDC_DECODES_NOT;
+    fill_text(facts->undecodable, sizeof facts->undecodable, '\t');
     fill_text(facts->detail, sizeof facts->detail, '\n');
 }
 
@@ -92,6 +94,7 @@ static void make_message(const struct message_row *row, struct sdc_message *mess
     if (row->kind == SDC_MESSAGE_REQUEST) {
         message->facts.format = SDC_FORMAT_MOV;
         message->facts.type = SDC_TYPE_VIDEO;
+        message->is_deep = true;
     }
     if (row->kind == SDC_MESSAGE_FAILURE) {
         message->failure.status = row->status;
@@ -116,12 +119,15 @@ static void assert_same_message(const struct sdc_message *a, const struct sdc_me
 {
     assert_int_equal(a->kind, b->kind);
     assert_int_equal(a->id, b->id);
+    assert_int_equal(a->is_deep, b->is_deep);
     assert_int_equal(a->facts.format, b->facts.format);
     assert_int_equal(a->facts.type, b->facts.type);
     assert_int_equal(a->facts.whole, b->facts.whole);
     assert_true(a->facts.missing_size == b->facts.missing_size);
     assert_string_equal(a->facts.cut, b->facts.cut);
     assert_string_equal(a->facts.inconsistent, b->facts.inconsistent);
+    assert_int_equal(a->facts.decodes, b->facts.decodes);
+    assert_string_equal(a->facts.undecodable, b->facts.undecodable);
     assert_string_equal(a->facts.detail, b->facts.detail);
     assert_string_equal(a->facts.suffix, b->facts.suffix);
     assert_int_equal(a->failure.status, b->failure.status);
@@ -237,31 +243,36 @@ struct short_row {
 };
 
 #define BYTES(text) (text), sizeof(text) - 1
+/** The beginning of a message of a kind: version and id. */
+#define HEAD(kind) kind "\2\4\3\2\1"
 
 static const struct short_row short_rows[] = {
     {"nothing", false, BYTES("")},
-    {"begin by hand", true, BYTES("\2\1\4\3\2\1")},
+    {"begin by hand", true, BYTES(HEAD("\2"))},
     {"begin of version 0", false, BYTES("\2\0\4\3\2\1")},
-    {"begin of version 2", false, BYTES("\2\2\4\3\2\1")},
-    {"kind 0", false, BYTES("\0\1\4\3\2\1")},
-    {"kind 5", false, BYTES("\5\1\4\3\2\1")},
-    {"kind 255", false, BYTES("\xff\1\4\3\2\1")},
-    {"request by hand", true, BYTES("\1\1\4\3\2\1\1\2")},
-    {"request of the last type", true, BYTES("\1\1\4\3\2\1\1\3")},
-    {"request of an unknown type", false, BYTES("\1\1\4\3\2\1\1\4")},
-    {"request of an unknown format", false, BYTES("\1\1\4\3\2\1\xff\2")},
-    {"request without its type", false, BYTES("\1\1\4\3\2\1\1")},
-    {"request with more", false, BYTES("\1\1\4\3\2\1\1\2\0")},
-    {"failure by hand", true, BYTES("\4\1\4\3\2\1\4\3\0abc")},
-    {"failure without words", true, BYTES("\4\1\4\3\2\1\4\0\0")},
-    {"failure that is none", false, BYTES("\4\1\4\3\2\1\0\3\0abc")},
-    {"failure of an unknown status", false, BYTES("\4\1\4\3\2\1\xff\3\0abc")},
-    {"failure with a NUL", false, BYTES("\4\1\4\3\2\1\4\3\0a\0c")},
-    {"failure with a NUL at the end", false, BYTES("\4\1\4\3\2\1\4\3\0ab\0")},
-    {"failure with half a text size", false, BYTES("\4\1\4\3\2\1\4\3")},
-    {"failure that lacks a letter", false, BYTES("\4\1\4\3\2\1\4\3\0ab")},
-    {"failure that lacks 65535 letters", false, BYTES("\4\1\4\3\2\1\4\xff\xff")},
-    {"failure with a letter more", false, BYTES("\4\1\4\3\2\1\4\3\0abcd")},
+    {"begin of version 1", false, BYTES("\2\1\4\3\2\1")},
+    {"begin of version 3", false, BYTES("\2\3\4\3\2\1")},
+    {"kind 0", false, BYTES(HEAD("\0"))},
+    {"kind 5", false, BYTES(HEAD("\5"))},
+    {"kind 255", false, BYTES(HEAD("\xff"))},
+    {"request by hand", true, BYTES(HEAD("\1") "\1\2\0")},
+    {"deep request", true, BYTES(HEAD("\1") "\1\2\1")},
+    {"request of no known depth", false, BYTES(HEAD("\1") "\1\2\2")},
+    {"request of the last type", true, BYTES(HEAD("\1") "\1\3\0")},
+    {"request of an unknown type", false, BYTES(HEAD("\1") "\1\4\0")},
+    {"request of an unknown format", false, BYTES(HEAD("\1") "\xff\2\0")},
+    {"request without its depth", false, BYTES(HEAD("\1") "\1\2")},
+    {"request with more", false, BYTES(HEAD("\1") "\1\2\0\0")},
+    {"failure by hand", true, BYTES(HEAD("\4") "\4\3\0abc")},
+    {"failure without words", true, BYTES(HEAD("\4") "\4\0\0")},
+    {"failure that is none", false, BYTES(HEAD("\4") "\0\3\0abc")},
+    {"failure of an unknown status", false, BYTES(HEAD("\4") "\xff\3\0abc")},
+    {"failure with a NUL", false, BYTES(HEAD("\4") "\4\3\0a\0c")},
+    {"failure with a NUL at the end", false, BYTES(HEAD("\4") "\4\3\0ab\0")},
+    {"failure with half a text size", false, BYTES(HEAD("\4") "\4\3")},
+    {"failure that lacks a letter", false, BYTES(HEAD("\4") "\4\3\0ab")},
+    {"failure that lacks 65535 letters", false, BYTES(HEAD("\4") "\4\xff\xff")},
+    {"failure with a letter more", false, BYTES(HEAD("\4") "\4\3\0abcd")},
 };
 
 static void reads_short_messages(void **state)
@@ -283,6 +294,8 @@ struct facts_row {
         unsigned whole;
         size_t cut_size;
         size_t inconsistent_size;
+        unsigned decodes;
+        size_t undecodable_size;
         size_t detail_size;
     } head;
     enum sdc_fact_id id;
@@ -310,6 +323,8 @@ static const struct facts_row facts_rows[] = {
     {"cut fits", true, .head = {.cut_size = SDC_FACTS_SENTENCE_SIZE - 1}},
     {"cut is too long", false, .head = {.cut_size = SDC_FACTS_SENTENCE_SIZE}},
     {"inconsistent is too long", false, .head = {.inconsistent_size = SDC_FACTS_SENTENCE_SIZE}},
+    {"facts of unknown decoding", false, .head = {.decodes = SDC_DECODES_NOT + 1}},
+    {"undecodable is too long", false, .head = {.undecodable_size = SDC_FACTS_SENTENCE_SIZE}},
     {"detail is too long", false, .head = {.detail_size = SDC_FACTS_SENTENCE_SIZE}},
     {"width", true, WIDTH(KNOWN, 1, 1280, 1)},
     {"width as a fraction", true, WIDTH(KNOWN, 1, -3, 2)},
@@ -371,6 +386,8 @@ static void reads_facts(void **state)
     put(&raw, 0, 8);
     put_text(&raw, NULL, row->head.cut_size);
     put_text(&raw, NULL, row->head.inconsistent_size);
+    put(&raw, row->head.decodes, 1);
+    put_text(&raw, NULL, row->head.undecodable_size);
     put_text(&raw, NULL, row->head.detail_size);
     for (unsigned id = 0; id < SDC_N_FACTS; id++)
         put_fact(&raw, id == row->id ? row : &unknown);

@@ -141,8 +141,8 @@ struct luggage_row {
 };
 
 #define BYTES(text) (text), sizeof(text) - 1
-#define REQUEST     BYTES("\1\1\7\0\0\0\1\1")
-#define BEGIN       BYTES("\2\1\7\0\0\0")
+#define REQUEST     BYTES("\1\2\7\0\0\0\1\1\0")
+#define BEGIN       BYTES("\2\2\7\0\0\0")
 
 static const struct luggage_row luggage_rows[] = {
     {"begin with a descriptor", BEGIN, 1, SDC_PROBE_NONSENSE},
@@ -208,7 +208,7 @@ static void refuses_packets_that_are_too_long(void **state)
     (void)state;
     for (size_t i = 0; i < N_OF(sizes); i++) {
         open_ends();
-        memcpy(bytes, "\2\1\7\0\0\0", 6);
+        memcpy(bytes, "\2\2\7\0\0\0", 6);
         assert_int_equal(send(ends[0], bytes, sizes[i], 0), sizes[i]);
         assert_nonsense();
         close_ends();
