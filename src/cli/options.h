@@ -78,8 +78,10 @@ struct sdc_option {
     enum sdc_status (*apply)(struct sdc_options *options, char *value, struct sdc_err *err);
 };
 
+/** The rows, in the order of the help. @{ */
 extern const struct sdc_option sdc_options_table[];
 extern const size_t sdc_n_options;
+/** @} */
 
 /** Parses a command line; argv is reordered so that the inputs come first. SDC_USAGE, with a
  *  sentence that says what would have been understood. */

@@ -155,6 +155,7 @@ static const char *codec_of(uint32_t type)
 /** The codec of the primary picture, or of the first that it is made of. */
 static void tell_codec(const struct sdc_heif *heif, struct sdc_facts *facts)
 {
+    static const char no_codec[] = "what the primary picture is made of is nowhere coded";
     char type_name[SDC_ISO_TYPE_SIZE];
     if (heif->n_chain == 0) {
         sdc_facts_set_unreadable(facts, SDC_FACT_CODEC, "%s", heif->no_size.text);
@@ -163,11 +164,12 @@ static void tell_codec(const struct sdc_heif *heif, struct sdc_facts *facts)
     uint32_t type = heif->chain[heif->n_chain - 1].type;
     const char *codec = codec_of(type);
     sdc_iso_print_type(type, type_name, sizeof type_name);
-    if (!codec)
-        sdc_facts_set_unreadable(facts, SDC_FACT_CODEC,
-                                 "the file does not say how the primary picture is coded");
-    else
+    if (codec) {
         sdc_facts_set_text(facts, SDC_FACT_CODEC, codec[0] != '\0' ? codec : type_name);
+    } else {
+        sdc_facts_set_unreadable(facts, SDC_FACT_CODEC, "%s", no_codec);
+        sdc_picture_contradict(facts, "%s", no_codec);
+    }
     if (type == SDC_ISO_TYPE('a', 'v', '0', '1'))
         facts->format = SDC_FORMAT_AVIF;
 }

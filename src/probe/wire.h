@@ -33,6 +33,7 @@
 /** No message is longer [bytes]. The longest is facts: some 4,300. */
 #define SDC_WIRE_SIZE_MAX 8192
 
+/** What a message is; its number is the first byte. */
 enum sdc_message_kind {
     SDC_MESSAGE_REQUEST = 1,
     SDC_MESSAGE_BEGIN,

@@ -69,8 +69,10 @@ void sdc_report_drop(struct sdc_report *report);
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
 
+/** The formats, a file each. @{ */
 extern const struct sdc_report_format sdc_report_text;
 extern const struct sdc_report_format sdc_report_json;
 extern const struct sdc_report_format sdc_report_ndjson;
+/** @} */
 
 #endif

@@ -8,6 +8,7 @@
 /** Room for any interval's text with its NUL [bytes]. */
 #define SDC_INTERVAL_TEXT_SIZE (2 * SDC_Q_TEXT_SIZE + 8)
 
+/** Whether an interval ends on one side, and whether its end belongs to it. */
 enum sdc_end_kind {
     SDC_END_NONE = 0, /**< no limit on this side */
     SDC_END_OPEN,     /**< the end itself is outside: ( or ) */
