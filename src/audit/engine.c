@@ -31,7 +31,7 @@ static struct sdc_job *job_at(struct run *run, int64_t number)
  *  keeps back those behind it, so that its turn comes. */
 static void dispatch(struct run *run)
 {
-    bool is_held[SDC_PROBER_LATER + 1] = {false};
+    bool is_held[SDC_N_PROBERS + 1] = {false};
     for (int64_t i = run->n_emitted; i < run->n_begun; i++) {
         struct sdc_job *job = job_at(run, i);
         enum sdc_prober prober = sdc_job_prober(job, run->engine->demand);

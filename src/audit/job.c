@@ -73,7 +73,7 @@ static enum sdc_status open_and_sniff(struct sdc_job *job, struct sdc_err *err)
 static bool needs_probe(const struct sdc_job *job, const struct sdc_demand *demand)
 {
     enum sdc_prober prober = sdc_job_prober(job, demand);
-    return prober != SDC_PROBER_NONE && prober != SDC_PROBER_LATER;
+    return prober != SDC_PROBER_NONE;
 }
 
 void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
@@ -100,12 +100,34 @@ enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_deman
     return sdc_format_info(job->result.facts.format)->prober;
 }
 
+/** What a probe program may find a file to be that the sniffer took for another, because the first
+ *  bytes do not tell. */
+static const struct {
+    enum sdc_format sniffed;
+    enum sdc_format found;
+} refinements[] = {
+    {SDC_FORMAT_TIFF, SDC_FORMAT_DNG},
+    {SDC_FORMAT_TIFF, SDC_FORMAT_NEF},
+    {SDC_FORMAT_TIFF, SDC_FORMAT_CR2},
+    {SDC_FORMAT_HEIF, SDC_FORMAT_AVIF},
+};
+
+static bool is_refinement(enum sdc_format sniffed, enum sdc_format found)
+{
+    for (size_t i = 0; i < sizeof refinements / sizeof refinements[0]; i++) {
+        if (refinements[i].sniffed == sniffed && refinements[i].found == found)
+            return true;
+    }
+    return sniffed == found;
+}
+
 bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
                     const struct sdc_demand *demand)
 {
     struct sdc_facts *ours = &job->result.facts;
     bool is_sound_alone = ours->type == SDC_TYPE_VIDEO && facts->type == SDC_TYPE_AUDIO;
-    if (facts->format != ours->format || (facts->type != ours->type && !is_sound_alone))
+    if (!is_refinement(ours->format, facts->format) ||
+        (facts->type != ours->type && !is_sound_alone))
         return false;
     struct sdc_fact size = ours->facts[SDC_FACT_SIZE];
     char suffix[SDC_SUFFIX_SIZE];

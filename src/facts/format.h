@@ -20,7 +20,6 @@ enum sdc_prober {
     SDC_PROBER_AV,
     SDC_PROBER_IMAGE,
     SDC_PROBER_HEIF,  /**< the image program with libheif, which takes longer to load */
-    SDC_PROBER_LATER, /**< a listed format that this version cannot measure yet */
 };
 
 /** Number of kinds of probe programs: SDC_PROBER_AV, SDC_PROBER_IMAGE and SDC_PROBER_HEIF. */

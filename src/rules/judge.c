@@ -247,8 +247,7 @@ static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *d
     snprintf(rule, sizeof rule, "%s.format", sdc_type_name(facts->type));
     const struct sdc_requirement *row = row_in_force(demand, rule);
     const struct sdc_format_info *format = sdc_format_info(facts->format);
-    if (format->prober == SDC_PROBER_LATER ||
-        (row && !sdc_names_have(row->names, format->name, format->name)))
+    if (row && !sdc_names_have(row->names, format->name, format->name))
         return true;
     return facts->whole == SDC_WHOLE_CUT && sdc_selection_has(&demand->selection, "file.complete");
 }
@@ -256,14 +255,10 @@ static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *d
 /** Says where the bytes at hand cannot be judged at all, whatever rules are in force. */
 static void note_unjudgeable(const struct sdc_facts *facts, struct sdc_err *err)
 {
-    const struct sdc_format_info *format = sdc_format_info(facts->format);
     if (facts->format == SDC_FORMAT_LFS_POINTER)
         sdc_err_set(err, SDC_LFS_POINTER, 0,
                     "is a Git LFS pointer%s%s, the media itself is not here: run `git lfs pull`",
                     facts->detail[0] ? " " : "", facts->detail);
-    else if (format->prober == SDC_PROBER_LATER)
-        sdc_err_set(err, SDC_NOT_SUPPORTED, 0, "is %s, which this version cannot measure yet",
-                    format->title);
 }
 
 /** True if the rule has anything to say of such a file: of what is no media, only file.type. */

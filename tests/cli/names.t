@@ -59,6 +59,9 @@ cp testdata/image/plain.jpg "$T/bad/img001.jpg"
 
 # ---- Every name, by list and as an argument ------------------------------------------------------
 
+# C0 controls but the line end, DEL, C1 controls, marks and overrides of direction.
+controls='[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]'
+
 for folder in good bad; do
     cd "$T/$folder" || exit 1
     printf '%s\0' "${names[@]}" >"$T/list"
@@ -67,9 +70,8 @@ for folder in good bad; do
     for format in text json ndjson; do
         run "$SDC" -f "$format" -v -0 --files-from "$T/list"
         status_is "$want" "$folder, $format: status"
-        # C0 controls but the line end, DEL, C1 controls, marks and overrides of direction.
         ok "$folder, $format: no control character is printed raw" \
-            no_match '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]' "$T/out"
+            no_match "$controls" "$T/out"
         ok "$folder, $format: all of it is UTF-8" iconv -f UTF-8 -t UTF-16 -o /dev/null "$T/out"
         is "$err" '' "$folder, $format: nothing on standard error"
     done

@@ -350,8 +350,6 @@ static void judges_every_format(void **state)
         row.rules[0] = format->type == SDC_TYPE_NONE ? "file.type" : format_rule;
         if (i == SDC_FORMAT_LFS_POINTER)
             row.status = SDC_LFS_POINTER;
-        else if (format->prober == SDC_PROBER_LATER)
-            row.status = SDC_NOT_SUPPORTED;
         else if (format->prober != SDC_PROBER_NONE)
             row.status = SDC_UNREADABLE;
         if (row.status != SDC_OK) {
