@@ -186,7 +186,7 @@ static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
     return status;
 }
 
-/** An interrupted run still ends its reports: what was found so far is worth having. */
+/** A run that ends early still ends its reports: what was found so far is worth having. */
 static int check_inputs(struct run *run)
 {
     const struct sdc_options *options = run->options;
@@ -197,10 +197,11 @@ static int check_inputs(struct run *run)
                                                     options->ignored.words, options->ignored.n},
                                       .is_deep = options->is_deep};
     enum sdc_status status = begin_reports(run, &err);
-    if (status == SDC_OK)
+    bool is_begun = status == SDC_OK;
+    if (is_begun)
         status = run_engine(run, &err);
     run->summary.exit_code = status == SDC_OK ? exit_code_of(run) : exit_code_of_status(status);
-    if (status == SDC_OK || status == SDC_INTERRUPTED) {
+    if (is_begun && status != SDC_CLOSED) {
         enum sdc_status end_status = end_reports(run, &err);
         if (end_status != SDC_OK)
             run->summary.exit_code = exit_code_of_status(end_status);

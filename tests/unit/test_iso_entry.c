@@ -269,7 +269,7 @@ static void quicktime_sound(void **state)
     assert_whole(&facts);
     set_u32(file.size - 4, (uint32_t)file.size - 339);
     read_made();
-    assert_cut(&facts, 1, "ends 1 byte before its last sample does");
+    assert_cut(&facts, 1, "ends before its last sample does");
 }
 
 static uint32_t horizontal;

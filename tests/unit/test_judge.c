@@ -217,8 +217,6 @@ static const struct judge_row judge_rows[] = {
     {"a Git LFS pointer, wanted as a video", LFS, .wanted = SDC_TYPE_VIDEO, ERROR(LFS_POINTER)},
     {"a Git LFS pointer, type ignored", LFS, name_mp4, .ignored = {"file.type"},
      ERROR(LFS_POINTER)},
-    {"a format for later", WEBP, forget_all, ERROR(NOT_SUPPORTED)},
-    {"a format for later, all selected away", WEBP, .selected = {"video"}, ERROR(NOT_SUPPORTED)},
     /* no rule was judged */
     {"other rules selected", JPEG, .selected = {"video", "audio"}, ERROR(NOTHING_CHECKED)},
     {"all rules ignored", JPEG, .ignored = {"image", "file"}, ERROR(NOTHING_CHECKED)},
