@@ -20,7 +20,7 @@ PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties he
           sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help interval judge level mend profile resolution scale words
-CONFIG := profile_file profile_print
+CONFIG := profile_file profile_keys profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
 CLI    := choose options options_table run show

@@ -227,7 +227,8 @@ size_t sdc_text_distance(const char *a, const char *b)
         for (size_t j = 1; j <= b_size; j++) {
             size_t replaced = before[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             now[j] = least(replaced, least(before[j], now[j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]))
                 now[j] = least(now[j], earlier[j - 2] + 1);
         }
     }

@@ -34,8 +34,7 @@ void sdc_text_append_base64(struct sdc_buf *buf, const void *bytes, size_t n);
 void sdc_text_append_sh(struct sdc_buf *buf, const char *text);
 
 /** The edits (insert, delete, replace, swap of neighbours) between two words, upper and lower
- *  case being the same; SIZE_MAX if one is
- *  longer than SDC_WORD_SIZE_MAX. */
+ *  case being the same; SIZE_MAX if one is longer than SDC_WORD_SIZE_MAX. */
 size_t sdc_text_distance(const char *a, const char *b);
 
 /** Of n words the one nearest to word, if it is near enough to be meant; else NULL. */

@@ -4,17 +4,24 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
+/** Most names that --profile takes. */
+#define NAMES_MAX 16
+/** The name that stands for all built-in profiles. */
+#define ALL "all"
+
 static enum sdc_status refuse(const char *wanted, struct sdc_err *err)
 {
-    const char *names[SDC_WORD_SIZE_MAX];
+    const char *names[NAMES_MAX] = {ALL};
+    assert(sdc_n_profiles < NAMES_MAX);
     for (size_t i = 0; i < sdc_n_profiles; i++)
-        names[i] = sdc_profiles[i].id;
-    const char *nearest = sdc_text_nearest(wanted, names, sdc_n_profiles);
-    return sdc_err_set(err, SDC_USAGE, 0, "no profile and no file is called '%s'; %s%s%s", wanted,
-                       nearest ? "did you mean " : "see seedance-check --list-profiles",
+        names[i + 1] = sdc_profiles[i].id;
+    const char *nearest = sdc_text_nearest(wanted, names, sdc_n_profiles + 1);
+    return sdc_err_set(err, SDC_USAGE, 0, "no profile and no file is called '%.100s'; %s%s%s",
+                       wanted, nearest ? "did you mean " : "see seedance-check --list-profiles",
                        nearest ? nearest : "", nearest ? "?" : "");
 }
 
@@ -23,7 +30,8 @@ enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted, struct
     *choice = (struct sdc_choice){.profiles = sdc_profile_default(), .n_profiles = 1};
     if (!wanted)
         return SDC_OK;
-    if (strcmp(wanted, "all") == 0) {
+    if (strcmp(wanted, ALL) == 0) {
+        choice->profiles = sdc_profiles;
         choice->n_profiles = sdc_n_profiles;
         return SDC_OK;
     }

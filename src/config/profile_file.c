@@ -3,272 +3,244 @@
 #include "config/profile_file.h"
 
 #include "base/text.h"
+#include "config/profile_keys.h"
 #include "rules/check.h"
 
 #include <cjson/cJSON.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/** Where reading is, for the sentences of errors. */
-struct place {
-    const char *file;
-    const char *rule; /**< the requirement that is read; NULL outside of all */
-    struct sdc_err *err;
+/** Most rules that there can be. */
+#define RULES_MAX 64
+
+/** Kinds of requirements, by how their rules are judged; and the document around them. */
+enum kind { OF_NUMBER = 1, OF_FORMAT = 2, OF_CODEC = 4, OF_DOCUMENT = 8 };
+
+#define OF_NAMES (OF_FORMAT | OF_CODEC)
+#define OF_ANY   (OF_NUMBER | OF_NAMES)
+
+/** What a requirement has to say, for one that says something else. */
+#define BY_INTERVAL "this rule is judged by an interval, \"sure\""
+#define BY_NAMES    "this rule is judged by a list, \"names\""
+
+#define ROW(field)  offsetof(struct sdc_requirement, field)
+
+static const struct sdc_key requirement_keys[] = {
+    {"rule", sdc_take_text, ROW(rule), SDC_PROFILE_TEXT_MAX, OF_ANY, OF_ANY},
+    {"severity", sdc_take_severity, ROW(is_advice), 0, 0, OF_ANY},
+    {"sure", sdc_take_interval, ROW(sure), 0, OF_NUMBER, OF_NUMBER},
+    {"may", sdc_take_interval, ROW(may), 0, 0, OF_NUMBER},
+    {"sure_text", sdc_take_text, ROW(sure_text), SDC_PROFILE_REMARK_MAX, 0, OF_NUMBER},
+    {"may_text", sdc_take_text, ROW(may_text), SDC_PROFILE_REMARK_MAX, 0, OF_NUMBER},
+    {"seen", sdc_take_interval, ROW(seen), 0, 0, OF_NUMBER},
+    {"seen_text", sdc_take_text, ROW(seen_text), SDC_PROFILE_REMARK_MAX, 0, OF_NUMBER},
+    {"names", sdc_take_list, ROW(names), SDC_NAMES_MAX, OF_NAMES, OF_NAMES},
+    {"sound_names", sdc_take_list, ROW(sound_names), SDC_NAMES_MAX, OF_CODEC, OF_CODEC},
+    {"source", sdc_take_text, ROW(source), SDC_PROFILE_TEXT_MAX, OF_ANY, OF_ANY},
+    {"date", sdc_take_date, ROW(date), 0, OF_ANY, OF_ANY},
 };
 
-/** What a key of an object is, and how it is taken over. */
-struct key {
-    const char *name;
-    enum sdc_status (*take)(const struct place *place, const cJSON *value, void *to);
-    size_t offset; /**< of its field in the struct that is filled */
-    bool is_required;
-};
+#define N_REQUIREMENT_KEYS (sizeof requirement_keys / sizeof requirement_keys[0])
 
-static enum sdc_status refuse(const struct place *place, const char *key, const char *expected)
+/** Takes nothing over yet: the number of rows is not known before. */
+static enum sdc_status check_requirements(const struct sdc_place *place, const struct sdc_key *key,
+                                          const cJSON *value, void *field)
 {
-    return sdc_err_set(place->err, SDC_USAGE, 0, "profile %s: %s%s\"%s\": %s", place->file,
-                       place->rule ? place->rule : "", place->rule ? ": " : "", key, expected);
-}
-
-static enum sdc_status refuse_word(const struct place *place, const char *what, const char *word,
-                                   const char *const *known, size_t n_known)
-{
-    const char *nearest = sdc_text_nearest(word, known, n_known);
-    return sdc_err_set(place->err, SDC_USAGE, 0, "profile %s: %s%sunknown %s \"%.40s\"%s%s%s",
-                       place->file, place->rule ? place->rule : "", place->rule ? ": " : "", what,
-                       word, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-                       nearest ? "\"?" : "");
-}
-
-static enum sdc_status take_text(const struct place *place, const cJSON *value, void *to)
-{
-    if (!cJSON_IsString(value) || value->valuestring[0] == '\0')
-        return refuse(place, value->string, "expected a text");
-    *(const char **)to = value->valuestring;
-    return SDC_OK;
-}
-
-/** YYYY-MM-DD or YYYY-MM. */
-static enum sdc_status take_date(const struct place *place, const cJSON *value, void *to)
-{
-    static const char form[] = "0000-00-00";
-    enum { MONTH_SIZE = 7 };
-    const char *text = cJSON_IsString(value) ? value->valuestring : "";
-    size_t n = strlen(text);
-    bool is_date = n == sizeof form - 1 || n == MONTH_SIZE;
-    for (size_t i = 0; i < n && is_date; i++)
-        is_date = form[i] == '-' ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
-    if (!is_date)
-        return refuse(place, value->string, "expected a date, \"YYYY-MM-DD\" or \"YYYY-MM\"");
-    *(const char **)to = text;
-    return SDC_OK;
-}
-
-static enum sdc_status take_severity(const struct place *place, const cJSON *value, void *to)
-{
-    const char *text = cJSON_IsString(value) ? value->valuestring : "";
-    if (strcmp(text, "warning") != 0 && strcmp(text, "error") != 0)
-        return refuse(place, value->string, "expected \"error\" or \"warning\"");
-    *(bool *)to = strcmp(text, "warning") == 0;
-    return SDC_OK;
-}
-
-static enum sdc_status take_list(const struct place *place, const cJSON *value, const char **to,
-                                 size_t n_max)
-{
-    const cJSON *name;
-    size_t n = 0;
-    if (!cJSON_IsArray(value) || cJSON_GetArraySize(value) == 0)
-        return refuse(place, value->string, "expected a list of texts");
-    cJSON_ArrayForEach(name, value)
-    {
-        if (!cJSON_IsString(name) || name->valuestring[0] == '\0')
-            return refuse(place, value->string, "expected a list of texts");
-        if (n == n_max)
-            return refuse(place, value->string, "has too many entries");
-        to[n++] = name->valuestring;
-    }
-    return SDC_OK;
-}
-
-static enum sdc_status take_names(const struct place *place, const cJSON *value, void *to)
-{
-    return take_list(place, value, to, SDC_NAMES_MAX);
-}
-
-static enum sdc_status take_notes(const struct place *place, const cJSON *value, void *to)
-{
-    return take_list(place, value, to, SDC_NOTES_MAX);
-}
-
-/** One end of an interval by its key: "min", "above", "max" or "below". */
-static enum sdc_status take_end(const struct place *place, const cJSON *value,
-                                struct sdc_interval *interval)
-{
-    static const char *const ends[] = {"min", "above", "max", "below"};
-    size_t which = 0;
-    while (which < sizeof ends / sizeof ends[0] && strcmp(ends[which], value->string) != 0)
-        which++;
-    if (which == sizeof ends / sizeof ends[0])
-        return refuse_word(place, "end", value->string, ends, which);
-    struct sdc_end *end = which < 2 ? &interval->low : &interval->high;
-    if (end->kind != SDC_END_NONE)
-        return refuse(place, value->string, "this end is given twice");
-    if (!cJSON_IsString(value) || !sdc_q_parse(value->valuestring, &end->at))
-        return refuse(place, value->string,
-                      "expected a number as a text, \"15\", \"15.2\" or \"76/5\"");
-    end->kind = which % 2 == 0 ? SDC_END_CLOSED : SDC_END_OPEN;
-    return SDC_OK;
-}
-
-static enum sdc_status take_interval(const struct place *place, const cJSON *value, void *to)
-{
-    const cJSON *end;
-    struct sdc_interval *interval = to;
-    if (!cJSON_IsObject(value) || !value->child)
-        return refuse(place, value->string,
-                      "expected an object with \"min\" or \"above\", \"max\" or \"below\"");
-    cJSON_ArrayForEach(end, value)
-    {
-        enum sdc_status status = take_end(place, end, interval);
-        if (status != SDC_OK)
-            return status;
-    }
-    return SDC_OK;
-}
-
-#define ROW(field) offsetof(struct sdc_requirement, field)
-
-static const struct key requirement_keys[] = {
-    {"rule", take_text, ROW(rule), true},
-    {"severity", take_severity, ROW(is_advice), false},
-    {"sure", take_interval, ROW(sure), false},
-    {"may", take_interval, ROW(may), false},
-    {"sure_text", take_text, ROW(sure_text), false},
-    {"may_text", take_text, ROW(may_text), false},
-    {"seen", take_interval, ROW(seen), false},
-    {"seen_text", take_text, ROW(seen_text), false},
-    {"names", take_names, ROW(names), false},
-    {"sound_names", take_names, ROW(sound_names), false},
-    {"source", take_text, ROW(source), true},
-    {"date", take_date, ROW(date), true},
-};
-
-static enum sdc_status take_requirements(const struct place *place, const cJSON *value, void *to)
-{
-    (void)to; /* read behind the rest, when the number of rows is known */
-    if (!cJSON_IsArray(value) || cJSON_GetArraySize(value) == 0)
-        return refuse(place, value->string, "expected a list of requirements");
+    (void)field;
+    if (!cJSON_IsArray(value) || !value->child)
+        return sdc_place_refuse(place, key->name, "expected a list of requirements");
+    if ((size_t)cJSON_GetArraySize(value) > sdc_n_checks)
+        return sdc_place_refuse(place, key->name, "has more entries than there are rules");
     return SDC_OK;
 }
 
 #define TOP(field) offsetof(struct sdc_profile, field)
 
-static const struct key profile_keys[] = {
-    {"id", take_text, TOP(id), true},
-    {"title", take_text, TOP(title), true},
-    {"source", take_text, TOP(source), true},
-    {"date", take_date, TOP(date), true},
-    {"notes", take_notes, TOP(notes), false},
-    {"requirements", take_requirements, TOP(requirements), true},
+static const struct sdc_key document_keys[] = {
+    {"id", sdc_take_text, TOP(id), SDC_PROFILE_ID_MAX, OF_DOCUMENT, OF_DOCUMENT},
+    {"title", sdc_take_text, TOP(title), SDC_PROFILE_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
+    {"source", sdc_take_text, TOP(source), SDC_PROFILE_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
+    {"date", sdc_take_date, TOP(date), 0, OF_DOCUMENT, OF_DOCUMENT},
+    {"notes", sdc_take_list, TOP(notes), SDC_NOTES_MAX, 0, OF_DOCUMENT},
+    {"requirements", check_requirements, TOP(requirements), 0, OF_DOCUMENT, OF_DOCUMENT},
 };
 
-#define N_KEYS_MAX 16
+#define N_DOCUMENT_KEYS (sizeof document_keys / sizeof document_keys[0])
 
-static enum sdc_status refuse_key(const struct place *place, const char *word,
-                                  const struct key *keys, size_t n_keys)
+static bool is_limited(const struct sdc_interval *interval)
 {
-    const char *names[N_KEYS_MAX];
-    for (size_t i = 0; i < n_keys; i++)
-        names[i] = keys[i].name;
-    return refuse_word(place, "key", word, names, n_keys);
+    return interval->low.kind != SDC_END_NONE || interval->high.kind != SDC_END_NONE;
 }
 
-/** Takes over every key of an object; each must be known, given once, and be there if required. */
-static enum sdc_status take_object(const struct place *place, const cJSON *object,
-                                   const struct key *keys, size_t n_keys, void *to)
+/** The intervals of a row lie in each other, and what is said of one has one to be said of. */
+static enum sdc_status check_intervals(const struct sdc_place *place,
+                                       const struct sdc_requirement *row)
 {
-    bool is_given[N_KEYS_MAX] = {false};
-    const cJSON *value;
-    cJSON_ArrayForEach(value, object)
-    {
-        size_t i = 0;
-        while (i < n_keys && strcmp(keys[i].name, value->string) != 0)
-            i++;
-        if (i == n_keys)
-            return refuse_key(place, value->string, keys, n_keys);
-        if (is_given[i])
-            return refuse(place, value->string, "is given twice");
-        is_given[i] = true;
-        enum sdc_status status = keys[i].take(place, value, (char *)to + keys[i].offset);
-        if (status != SDC_OK)
-            return status;
-    }
-    for (size_t i = 0; i < n_keys; i++) {
-        if (keys[i].is_required && !is_given[i])
-            return refuse(place, keys[i].name, "is missing");
-    }
-    return SDC_OK;
-}
-
-/** A rule's row must say what its kind of rule is judged by, and nothing else. */
-static enum sdc_status check_sense(const struct place *place, const struct sdc_requirement *row)
-{
-    const struct sdc_check *check = sdc_check_find(row->rule);
-    bool is_number = check->kind == SDC_CHECK_NUMBER;
-    bool has_interval = row->sure.low.kind != SDC_END_NONE || row->sure.high.kind != SDC_END_NONE;
-    if (check->type == SDC_TYPE_NONE)
-        return refuse(place, "rule", "holds of every file and takes no requirement");
-    if (is_number && (!has_interval || row->names[0]))
-        return refuse(place, "sure", "this rule is judged by an interval");
-    if (!is_number && (has_interval || !row->names[0]))
-        return refuse(place, "names", "this rule is judged by a list of names");
+    static const char wider[] = "expected only where \"may\" is wider than \"sure\"";
+    bool is_wider = !sdc_interval_is_same(&row->sure, &row->may);
+    bool has_seen = is_limited(&row->seen);
     if (!sdc_interval_is_within(&row->sure, &row->may))
-        return refuse(place, "may", "expected an interval that \"sure\" lies within");
+        return sdc_place_refuse(place, "may", "expected an interval that \"sure\" lies within");
+    if (row->sure_text && !is_wider)
+        return sdc_place_refuse(place, "sure_text", wider);
+    if (row->may_text && !is_wider)
+        return sdc_place_refuse(place, "may_text", wider);
+    if (has_seen != (row->seen_text != NULL))
+        return sdc_place_refuse(place, has_seen ? "seen" : "seen_text",
+                                "expected together with \"%s\"", has_seen ? "seen_text" : "seen");
+    if (has_seen && !sdc_interval_is_within(&row->may, &row->seen))
+        return sdc_place_refuse(place, "seen", "expected an interval that \"%s\" lies within",
+                                is_wider ? "may" : "sure");
     return SDC_OK;
 }
 
-static enum sdc_status refuse_rule(const struct place *place, const char *word)
+/** True if a rule on media of that type may name the format. Sound comes in videos' containers. */
+static bool is_format_of(const struct sdc_format_info *format, enum sdc_type type)
 {
-    const char *ids[SDC_WORD_SIZE_MAX];
+    return format->type == type || (type == SDC_TYPE_AUDIO && format->type == SDC_TYPE_VIDEO);
+}
+
+/** The name of the format that was probably meant, by its suffix ("jpg") or its name; or NULL. */
+static const char *find_meant_format(const char *word, enum sdc_type type)
+{
+    const char *names[SDC_N_FORMATS];
+    size_t n = 0;
+    for (unsigned i = 0; i < SDC_N_FORMATS; i++) {
+        const struct sdc_format_info *format = sdc_format_info((enum sdc_format)i);
+        if (!is_format_of(format, type))
+            continue;
+        if (sdc_format_has_suffix((enum sdc_format)i, word, strlen(word)))
+            return format->name;
+        names[n++] = format->name;
+    }
+    return sdc_text_nearest(word, names, n);
+}
+
+static enum sdc_status check_formats(const struct sdc_place *place, const struct sdc_check *check,
+                                     const struct sdc_requirement *row)
+{
+    for (size_t i = 0; i < SDC_NAMES_MAX && row->names[i]; i++) {
+        const char *word = row->names[i];
+        enum sdc_format format = sdc_format_by_name(word);
+        if (format == SDC_FORMAT_UNKNOWN || !is_format_of(sdc_format_info(format), check->type))
+            return sdc_place_refuse_word(place, "format", word,
+                                         find_meant_format(word, check->type), NULL);
+    }
+    return SDC_OK;
+}
+
+/** True if a word is a codec as FFmpeg names it, or the beginning of some: "h264", "pcm_s*"; behind
+ *  the name of a format and a colon, or without. */
+static bool is_codec(const char *word)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    char format[SDC_WORD_SIZE_MAX];
+    const char *colon = strchr(word, ':');
+    if (colon) {
+        snprintf(format, sizeof format, "%.*s", (int)(colon - word), word);
+        if (sdc_format_by_name(format) == SDC_FORMAT_UNKNOWN)
+            return false;
+        word = colon + 1;
+    }
+    const char *rest = word + strspn(word, letters);
+    return word[0] != '\0' && (rest[0] == '\0' || strcmp(rest, "*") == 0);
+}
+
+static enum sdc_status check_codecs(const struct sdc_place *place, const char *key,
+                                    const char *const names[SDC_NAMES_MAX])
+{
+    for (size_t i = 0; i < SDC_NAMES_MAX && names[i]; i++) {
+        if (!is_codec(names[i]))
+            return sdc_place_refuse(place, key,
+                                    "expected codecs as FFmpeg names them, \"h264\", \"pcm_s*\" or "
+                                    "\"mov:pcm_s*\", not \"%.40s\"",
+                                    names[i]);
+    }
+    return SDC_OK;
+}
+
+static enum sdc_status check_sense(const struct sdc_place *place, const struct sdc_check *check,
+                                   enum kind kind, const struct sdc_requirement *row)
+{
+    enum sdc_status status = SDC_OK;
+    if (kind == OF_NUMBER)
+        return check_intervals(place, row);
+    if (kind == OF_FORMAT)
+        return check_formats(place, check, row);
+    status = check_codecs(place, "names", row->names);
+    return status == SDC_OK ? check_codecs(place, "sound_names", row->sound_names) : status;
+}
+
+/** Finds the rule that a requirement is for. SDC_USAGE if there is none that takes one. */
+static enum sdc_status find_check(const struct sdc_place *place, const cJSON *rule,
+                                  const struct sdc_check **check)
+{
+    const char *ids[RULES_MAX];
+    assert(sdc_n_checks <= RULES_MAX);
+    if (!rule)
+        return sdc_place_refuse(place, "rule", "is missing");
+    if (!cJSON_IsString(rule))
+        return sdc_place_refuse(place, "rule", "expected the id of a rule, \"video.fps\"");
+    *check = sdc_check_find(rule->valuestring);
+    if (*check && (*check)->type == SDC_TYPE_NONE)
+        return sdc_place_refuse(place, "rule", "%s holds of every file and takes no requirement",
+                                (*check)->id);
+    if (*check)
+        return SDC_OK;
     for (size_t i = 0; i < sdc_n_checks; i++)
         ids[i] = sdc_checks[i].id;
-    return refuse_word(place, "rule", word, ids, sdc_n_checks);
+    return sdc_place_refuse_word(place, "rule", rule->valuestring,
+                                 sdc_text_nearest(rule->valuestring, ids, sdc_n_checks),
+                                 "see seedance-check --list-rules");
 }
 
-static enum sdc_status take_requirement(struct place *place, const cJSON *object,
+static enum kind kind_of(const struct sdc_check *check)
+{
+    if (check->kind == SDC_CHECK_NUMBER)
+        return OF_NUMBER;
+    return check->kind == SDC_CHECK_CODEC ? OF_CODEC : OF_FORMAT;
+}
+
+static enum sdc_status take_requirement(struct sdc_place *place, const cJSON *object,
                                         struct sdc_profile_file *file)
 {
     struct sdc_requirement *row = &file->requirements[file->profile.n_requirements];
-    const cJSON *rule = cJSON_GetObjectItemCaseSensitive(object, "rule");
-    place->rule = cJSON_IsString(rule) ? rule->valuestring : NULL;
-    enum sdc_status status = take_object(place, object, requirement_keys,
-                                         sizeof requirement_keys / sizeof requirement_keys[0], row);
+    const struct sdc_check *check = NULL;
+    if (!cJSON_IsObject(object))
+        return sdc_place_refuse(place, "requirements",
+                                "expected an object with \"rule\" and what it requires");
+    enum sdc_status status = sdc_keys_check(place, object, requirement_keys, N_REQUIREMENT_KEYS);
+    if (status == SDC_OK)
+        status = find_check(place, cJSON_GetObjectItemCaseSensitive(object, "rule"), &check);
     if (status != SDC_OK)
         return status;
-    if (!sdc_check_find(row->rule))
-        return refuse_rule(&(struct place){place->file, NULL, place->err}, row->rule);
-    if (sdc_profile_find(&file->profile, row->rule))
-        return refuse(place, "rule", "is given twice");
-    if (!cJSON_GetObjectItemCaseSensitive(object, "may"))
+    place->rule = check->id;
+    if (sdc_profile_find(&file->profile, check->id))
+        return sdc_place_refuse(place, "rule", "has a requirement already");
+    enum kind kind = kind_of(check);
+    status = sdc_keys_take(place, object, requirement_keys, N_REQUIREMENT_KEYS, kind,
+                           kind == OF_NUMBER ? BY_INTERVAL : BY_NAMES, row);
+    if (status != SDC_OK)
+        return status;
+    if (!is_limited(&row->may))
         row->may = row->sure;
-    status = check_sense(place, row);
     file->profile.n_requirements++;
-    return status;
+    return check_sense(place, check, kind, row);
 }
 
-static enum sdc_status take_document(struct sdc_profile_file *file, struct place *place)
+static enum sdc_status take_document(struct sdc_profile_file *file, struct sdc_place *place)
 {
     const cJSON *object;
     if (!cJSON_IsObject(file->document))
-        return sdc_err_set(place->err, SDC_USAGE, 0, "profile %s: expected a JSON object",
-                           place->file);
-    enum sdc_status status =
-        take_object(place, file->document, profile_keys,
-                    sizeof profile_keys / sizeof profile_keys[0], &file->profile);
+        return sdc_place_refuse(place, NULL, "expected a JSON object");
+    enum sdc_status status = sdc_keys_check(place, file->document, document_keys, N_DOCUMENT_KEYS);
+    if (status == SDC_OK)
+        status = sdc_keys_take(place, file->document, document_keys, N_DOCUMENT_KEYS, OF_DOCUMENT,
+                               "", &file->profile);
     if (status != SDC_OK)
         return status;
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(file->document, "requirements");
@@ -278,9 +250,8 @@ static enum sdc_status take_document(struct sdc_profile_file *file, struct place
     file->profile.requirements = file->requirements;
     cJSON_ArrayForEach(object, list)
     {
+        place->requirement++;
         place->rule = NULL;
-        if (!cJSON_IsObject(object))
-            return refuse(place, "requirements", "expected objects with \"rule\" and its limit");
         status = take_requirement(place, object, file);
         if (status != SDC_OK)
             return status;
@@ -297,50 +268,78 @@ static long line_of(const char *text, const char *place)
     return line;
 }
 
+/** The first escape that cJSON would take for the end of a text: \u0000, and \u without four
+ *  hexadecimal digits behind it. NULL if there is none. */
+static const char *find_end_escape(const char *text)
+{
+    static const char hexadecimal[] = "0123456789abcdefABCDEF";
+    static const char zero[] = "0000";
+    const size_t n_digits = sizeof zero - 1;
+    for (text = strchr(text, '\\'); text && text[1] != '\0'; text = strchr(text + 2, '\\')) {
+        bool is_whole = text[1] == 'u' && strspn(text + 2, hexadecimal) >= n_digits;
+        if (text[1] == 'u' && (!is_whole || strncmp(text + 2, zero, n_digits) == 0))
+            return text;
+    }
+    return NULL;
+}
+
 enum sdc_status sdc_profile_file_parse(struct sdc_profile_file *file, const char *text,
                                        const char *name, struct sdc_err *err)
 {
-    struct place place = {.file = name, .err = err};
-    const char *end = text;
+    struct sdc_place place = {.file = name, .err = err};
+    const char *end = find_end_escape(text);
     *file = (struct sdc_profile_file){0};
+    if (!sdc_text_is_utf8(text, strlen(text)))
+        return sdc_place_refuse(&place, NULL, "is no UTF-8 text");
+    if (end)
+        return sdc_place_refuse(&place, NULL, "line %ld: a text with a NUL or half an escape in it",
+                                line_of(text, end));
     file->document = cJSON_ParseWithOpts(text, &end, true);
     if (!file->document)
-        return sdc_err_set(err, SDC_USAGE, 0, "profile %s: line %ld is not JSON", name,
-                           line_of(text, end));
+        return sdc_place_refuse(&place, NULL, "line %ld is not JSON", line_of(text, end));
     enum sdc_status status = take_document(file, &place);
     if (status != SDC_OK)
         sdc_profile_file_release(file);
     return status;
 }
 
-/** Reads a whole file into buf. False with errno set if it cannot be read; 0 where it is too large
- *  or holds a NUL. */
-static bool read_all(const char *path, struct sdc_buf *buf)
+/** Reads a whole file into buf, up to its ceiling. The errno that it failed with, or 0. */
+static int read_all(const char *path, struct sdc_buf *buf)
 {
     char bytes[BUFSIZ];
     size_t n;
     FILE *stream = fopen(path, "re");
     if (!stream)
-        return false;
-    while ((n = fread(bytes, 1, sizeof bytes, stream)) > 0)
+        return errno;
+    do {
+        n = fread(bytes, 1, sizeof bytes, stream);
         sdc_buf_append(buf, bytes, n);
+    } while (n == sizeof bytes && buf->status == SDC_OK);
     int cause = ferror(stream) ? errno : 0;
     fclose(stream);
-    errno = cause;
-    return cause == 0 && buf->status == SDC_OK && strlen(sdc_buf_text(buf)) == buf->size;
+    return cause;
 }
 
 enum sdc_status sdc_profile_file_read(struct sdc_profile_file *file, const char *path,
                                       struct sdc_err *err)
 {
+    struct sdc_place place = {.file = path, .err = err};
     struct sdc_buf text;
     enum sdc_status status;
+    *file = (struct sdc_profile_file){0};
     sdc_buf_init(&text, SDC_PROFILE_FILE_SIZE_MAX);
-    if (read_all(path, &text))
-        status = sdc_profile_file_parse(file, sdc_buf_text(&text), path, err);
+    int cause = read_all(path, &text);
+    if (cause != 0)
+        status = sdc_place_refuse(&place, NULL, "%s", strerror(cause));
+    else if (text.status == SDC_NO_MEMORY)
+        status = sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a profile");
+    else if (text.status != SDC_OK)
+        status =
+            sdc_place_refuse(&place, NULL, "is larger than %d bytes", SDC_PROFILE_FILE_SIZE_MAX);
+    else if (strlen(sdc_buf_text(&text)) != text.size)
+        status = sdc_place_refuse(&place, NULL, "holds a NUL and is no text");
     else
-        status = sdc_err_set(err, SDC_USAGE, errno, "profile %s: %s", path,
-                             errno ? strerror(errno) : "is too large or no text");
+        status = sdc_profile_file_parse(file, sdc_buf_text(&text), path, err);
     sdc_buf_release(&text);
     return status;
 }

@@ -15,6 +15,10 @@
 /** Read-ahead of libavformat's buffer [bytes]: a header and its neighbours in one read. */
 #define IO_BUFFER_SIZE (16 * 1024)
 
+/** What libavformat may read to open a file [bytes]: a movie box of a clip of hours. Behind that
+ * the file ends for it, so that no walk over empty chunks takes long. */
+#define OPEN_SIZE_MAX (16 * 1024 * 1024)
+
 /** Where the header does not give a picture's size, the first pictures are decoded: so much is read
  *  [bytes] and so long is looked [us] for them. */
 #define LOOK_SIZE 1000000
@@ -30,6 +34,7 @@ static const char *const demuxers[SDC_N_FORMATS] = {
 struct stream_io {
     struct sdc_source *source;
     int64_t at;
+    int64_t budget;         /**< what may still be read [bytes] */
     enum sdc_status status; /**< the first failure of the source; sticks */
     struct sdc_err *err;
 };
@@ -38,11 +43,14 @@ static int read_packet(void *opaque, uint8_t *bytes, int size)
 {
     struct stream_io *io = opaque;
     size_t n_read = 0;
+    if (io->budget <= 0)
+        return AVERROR_EOF;
     if (io->status == SDC_OK)
         io->status = sdc_source_read(io->source, io->at, bytes, (size_t)size, &n_read, io->err);
     if (io->status != SDC_OK)
         return AVERROR(EIO);
     io->at += (int64_t)n_read;
+    io->budget -= (int64_t)n_read;
     return n_read > 0 ? (int)n_read : AVERROR_EOF;
 }
 
@@ -169,8 +177,8 @@ static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio, bool
     AVDictionary *options = demuxer_options(is_deep);
     int result = avformat_open_input(&context, NULL, demuxer, &options);
     av_dict_free(&options);
-    if (result >= 0)
-        return context;
+    if (result >= 0 || io->budget <= 0)
+        return context; /* NULL where it was not opened */
     char reason[AV_ERROR_MAX_STRING_SIZE] = "";
     av_strerror(result, reason, sizeof reason);
     snprintf(library->inconsistent, sizeof library->inconsistent, "libavformat cannot open it: %s",
@@ -188,7 +196,9 @@ static void refuse_to_decode(struct sdc_facts *library)
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
                              struct sdc_facts *library, struct sdc_err *err)
 {
-    struct stream_io io = {.source = source, .err = err};
+    struct stream_io io = {.source = source,
+                           .budget = task->is_deep ? INT64_MAX : OPEN_SIZE_MAX,
+                           .err = err};
     AVFormatContext *context = NULL;
     AVIOContext *avio = NULL;
     uint8_t *buffer = av_malloc(IO_BUFFER_SIZE);

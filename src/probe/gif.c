@@ -77,7 +77,8 @@ static void skip_color_table(struct gif *gif, unsigned flags)
  *  off, some make the screen larger. */
 static void compare_with_screen(struct gif *gif, unsigned right, unsigned bottom)
 {
-    if (right <= gif->width && bottom <= gif->height)
+    bool has_screen = gif->width > 0 && gif->height > 0;
+    if (!has_screen || (right <= gif->width && bottom <= gif->height))
         return;
     sdc_picture_contradict(gif->facts,
                            "its first image reaches to %ux%u on a logical screen of %ux%u", right,

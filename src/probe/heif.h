@@ -84,9 +84,11 @@ uint32_t sdc_heif_take_id(struct sdc_cursor *cursor, bool is_long);
 
 /* heif_items.c */
 
+/** Asks for, adds or removes an id. One that is too large is never in the set. @{ */
 bool sdc_heif_set_has(const struct sdc_heif_set *set, uint32_t id);
 void sdc_heif_set_add(struct sdc_heif_set *set, uint32_t id);
 void sdc_heif_set_remove(struct sdc_heif_set *set, uint32_t id);
+/** @} */
 
 /** Finds the primary item, what it is made of, and their types: chain, n_parts, wanted. */
 void sdc_heif_read_items(struct sdc_heif *heif);

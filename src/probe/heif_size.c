@@ -76,8 +76,8 @@ static void crop(struct sdc_heif *heif, const struct sdc_heif_property *property
 {
     enum { PAIR_SIZE = 8, HEIGHT_AT = PAIR_SIZE, ACROSS_AT = 2 * PAIR_SIZE };
     enum { DOWN_AT = ACROSS_AT + PAIR_SIZE };
-    struct aperture across;
-    struct aperture down;
+    struct aperture across = {0};
+    struct aperture down = {0};
     if (!read_pair(heif, property, 0, across.side) ||
         !read_pair(heif, property, HEIGHT_AT, down.side) ||
         !read_pair(heif, property, ACROSS_AT, across.offset) ||

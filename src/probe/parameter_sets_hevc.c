@@ -85,7 +85,7 @@ static void derive_reference_set(struct sdc_bits *bits, struct reference_set *se
 {
     enum { SHIFT_MAX = 1 << 15 };
     struct reference_set old = *set;
-    bool is_used[PICTURES_MAX + 1];
+    bool is_used[PICTURES_MAX + 1] = {false};
     bool is_negative = sdc_bits_take_flag(bits);
     int64_t shift = (int64_t)sdc_bits_take_ue(bits, SHIFT_MAX - 1) + 1;
     shift = is_negative ? -shift : shift;

@@ -17,7 +17,10 @@ void sdc_fourcc_print(uint32_t code, char text[SDC_FOURCC_TEXT_SIZE])
         uint8_t byte = (uint8_t)(code >> (BITS_PER_BYTE * (sizeof code - 1 - i)));
         text[i] = is_printable(byte) ? (char)byte : '?';
     }
-    text[sizeof code] = '\0';
+    size_t size = sizeof code;
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
+    text[size] = '\0';
 }
 
 bool sdc_fourcc_is_text(uint32_t code)

@@ -13,7 +13,8 @@
 /** Size of the text of a four-character code with its NUL [bytes]. */
 #define SDC_FOURCC_TEXT_SIZE 5
 
-/** The code as text, a '?' in place of every byte that is no printable ASCII character. */
+/** The code as text, a '?' in place of every byte that is no printable ASCII character; spaces at
+ *  its end are left out. */
 void sdc_fourcc_print(uint32_t code, char text[SDC_FOURCC_TEXT_SIZE]);
 
 /** True if all four bytes are printable ASCII characters. */

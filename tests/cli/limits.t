@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Sizes on both sides of each limit, in MB of 1,000,000 and of 1,048,576 bytes. The files are made
 # here: testdata is small.
+#
+# shellcheck disable=SC2317 # ways of padding are called by name
 . tests/lib.sh
 . tests/cli/helpers.sh
 
@@ -20,22 +22,25 @@ as_is() {
 
 # as_box FILE SIZE: a free box behind an mp4 or mov.
 as_box() {
-    be $(($2 - $(stat -c %s "$1"))) >>"$1"
-    printf 'free' >>"$1"
+    local size
+    size=$(stat -c %s "$1")
+    { be $(($2 - size)) && printf 'free'; } >>"$1"
     truncate -s "$2" "$1"
 }
 
 # as_chunk FILE SIZE: a JUNK chunk behind the samples of a WAV, and RIFF around it.
 as_chunk() {
-    printf 'JUNK' >>"$1"
-    le $(($2 - $(stat -c %s "$1") - 4)) >>"$1"
+    local size
+    size=$(stat -c %s "$1")
+    { printf 'JUNK' && le $(($2 - size - 8)); } >>"$1"
     truncate -s "$2" "$1"
     le $(($2 - 8)) | dd of="$1" bs=1 seek=4 conv=notrunc status=none
 }
 
 # as_png FILE SIZE: a private chunk in front of IEND. Its checksum is wrong, which concerns nobody.
 as_png() {
-    local iend=$(($(stat -c %s "$1") - 12))
+    local iend
+    iend=$(($(stat -c %s "$1") - 12))
     tail -c 12 "$1" >"$T/iend"
     truncate -s "$iend" "$1"
     be $(($2 - iend - 24)) >>"$1"
@@ -50,7 +55,7 @@ sized() {
     cp "testdata/$file" "$copy"
     "$padding" "$copy" "$size"
     sdc -f json "$copy"
-    json_is '.results[0] | [.verdict, (.findings[] | .rule + " " + .severity)] | join(" ")' "$want" \
+    json_is '.results[0] | [.verdict, (.findings[] | .rule, .severity)] | join(" ")' "$want" \
         "$file $padding, $size bytes: $want"
     json_is '.results[0].media.size' "$size" "$file $padding, $size bytes: the size"
     rm "$copy"
@@ -93,7 +98,8 @@ status_is 1 'inside one reading, strict: status'
 as_is "$T/large.jpg" 31457280
 sdc "$T/large.jpg"
 status_is 1 'outside both: status'
-like "$out" 'file size 31457280 bytes is outside \[0, 31457280\) bytes' 'outside both: the end is open'
+like "$out" 'file size 31457280 bytes is outside \[0, 31457280\) bytes' \
+    'outside both: the end is open'
 
 # Beyond 32 bits: the size is exact.
 for size in 2147483648 4294967295 4294967296 5000000001; do

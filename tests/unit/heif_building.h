@@ -13,6 +13,11 @@ enum {
     GRID_ID = 100,
 };
 
+/** The body of an hvcC property: x265's parameter set of 640x360. */
+#define CODED_640                                                                  \
+    "0000000000000000000000000000000000000000000001A10001002C42010103700000030090" \
+    "000003000003003FA00502016965BA924A6B9B810103020000030002000003000210"
+
 /** A property to build, with fields of one or four bytes, or of hexadecimal digits. */
 struct property {
     const char *type;

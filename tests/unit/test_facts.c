@@ -210,13 +210,14 @@ static const enum sdc_fact_id derived_facts[] = {SDC_FACT_WIDTH, SDC_FACT_HEIGHT
 
 static void derives_nothing_from_nothing(void **state)
 {
-    struct sdc_facts rows[4];
+    struct sdc_facts rows[5];
     (void)state;
     sdc_facts_init(&rows[0]);
     set_stored(&rows[1], 0, 720);
     set_stored(&rows[2], 1280, -1);
-    sdc_facts_init(&rows[3]);
-    sdc_facts_set_int(&rows[3], SDC_FACT_STORED_WIDTH, 1280);
+    set_stored(&rows[3], 1280, 0);
+    sdc_facts_init(&rows[4]);
+    sdc_facts_set_int(&rows[4], SDC_FACT_STORED_WIDTH, 1280);
     for (size_t i = 0; i < N_OF(rows); i++) {
         sdc_facts_derive(&rows[i]);
         for (size_t k = 0; k < N_OF(derived_facts); k++)

@@ -113,6 +113,7 @@ static void refuses_bad_headers(void **state)
         read_gif();
         assert_unreadable(&facts, SDC_FACT_STORED_WIDTH, "a size of 0");
         assert_unreadable(&facts, SDC_FACT_STORED_HEIGHT, "a size of 0");
+        assert_string_equal(facts.inconsistent, "");
         assert_whole(&facts);
     }
     for (size_t i = 0; i < SCREEN_AT; i++) {

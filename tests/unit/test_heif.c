@@ -480,15 +480,6 @@ static void takes_what_stands_behind(void **state)
     assert_fine();
 }
 
-/** 640x360, without a conformance window, and 1280x720 with one. */
-#define CONFIG                                     \
-    "00000000000000000000000000000000000000000000" \
-    "01A10001"
-#define CODED_640                                                                       \
-    CONFIG "002C"                                                                       \
-           "42010103700000030090000003000003003FA00502016965BA924A6B9B8101030200000300" \
-           "02000003000210"
-
 /** The coded picture says itself how large it is. */
 static void asks_the_parameter_sets(void **state)
 {

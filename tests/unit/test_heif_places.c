@@ -215,7 +215,7 @@ static void gives_up_on_high_ids(void **state)
     heif.id_version = 1;
     heif.iloc_version = 2;
     make_heif(&heif);
-    file.bytes[at.iprp - 2] = 1;
+    file.bytes[at.iprp - 3] = 1;
     read_heif();
     assert_size(1000, 700, 0);
     assert_int_equal(facts.whole, SDC_WHOLE_UNKNOWN);
@@ -234,18 +234,12 @@ static void has_ceilings(void **state)
     heif.is_payload_mdat = true;
     read_this(&heif);
     assert_contradiction("more than 1048576 extents");
-    assert_size(1000, 700, 0);
+    assert_int_equal(facts.whole, SDC_WHOLE_UNKNOWN);
     heif.n_extents = 1;
     make_heif(&heif);
     set_u32(at.iloc + ILOC_COUNT, (1 << 16) + 1);
     read_heif();
     assert_contradiction("more than 65536 items");
-}
-
-static bool is_never_harmless(size_t size)
-{
-    (void)size;
-    return false;
 }
 
 static void survives_damage(void **state)
@@ -262,7 +256,7 @@ static void survives_damage(void **state)
     rows[2].is_payload_mdat = true;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         make_heif(&rows[i]);
-        try_all_cuts(sdc_read_heif, &file, SDC_FACT_STORED_WIDTH, is_never_harmless);
+        try_all_cuts(sdc_read_heif, &file, SDC_FACT_STORED_WIDTH, NULL);
         try_all_bytes(sdc_read_heif, &file);
         try_broken_sources(sdc_read_heif, &file);
         for (size_t k = at.meta; k + 4 <= at.mdat; k++) {

@@ -180,6 +180,16 @@ static const struct template_row template_rows[] = {
      JPEG,
      {WIDE(200), HIGH(200)},
      "vips thumbnail {path} {to:-302x302.jpeg} 302 --height 302 --size force"},
+    {"scale a narrow image",
+     "image.width",
+     JPEG,
+     {WIDE(200), HIGH(400)},
+     "vips thumbnail {path} {to:-302x604.jpeg} 302 --height 604 --size force"},
+    {"scale a low image",
+     "image.height",
+     JPEG,
+     {WIDE(600), HIGH(280)},
+     "vips thumbnail {path} {to:-660x308.jpeg} 660 --height 308 --size force"},
     {"scale a large image",
      "image.height",
      JPEG,
@@ -470,6 +480,7 @@ static bool check_scaled(enum sdc_type type, int64_t width, int64_t height, stru
     double shape = sdc_q_double(facts.facts[SDC_FACT_DISPLAY_ASPECT_RATIO].numbers[0].value);
     double change = sdc_q_double(ratio) / shape;
     assert_true(change > 0.98 && change < 1.02);
+    assert_true((double)(w - 2) < shape * (double)h && shape * (double)h < (double)(w + 2));
     return true;
 }
 

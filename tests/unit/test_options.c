@@ -32,6 +32,11 @@ static const struct options_row options_rows[] = {
     {"-t audio", {"-t", "audio"}, "type audio", NULL},
     {"-tvideo", {"-tvideo"}, "type video", NULL},
     {"-t twice", {"-tvideo", "-timage"}, "type image", NULL},
+    {"--profile", {"--profile", "byteplus-seedance-2.5"}, "profile byteplus-seedance-2.5", NULL},
+    {"--profile=all", {"--profile=all"}, "profile all", NULL},
+    {"-p a file", {"-p", "my.json"}, "profile my.json", NULL},
+    {"--list-profiles", {"--list-profiles"}, "list-profiles", NULL},
+    {"--show-profile", {"--show-profile"}, "show-profile", NULL},
     {"--select", {"--select", "video.fps"}, "select video.fps", NULL},
     {"--select=a,b", {"--select=video,file.type"}, "select video,file.type", NULL},
     {"--select twice", {"--select", "video", "--select", "file."}, "select video,file.", NULL},
@@ -156,11 +161,14 @@ static void append_reports(struct sdc_buf *buf, const struct sdc_options *option
 /** What differs from the usual, in a fixed order. */
 static void describe(struct sdc_buf *buf, const struct sdc_options *options)
 {
-    static const char *const actions[] = {"", " help", " version", " list-rules", " explain "};
+    static const char *const actions[] = {
+        "", " help", " version", " list-rules", " explain ", " list-profiles", " show-profile"};
     sdc_buf_puts(buf, actions[options->action]);
     append_if(buf, options->explained, options->explained ? options->explained : "");
     if (options->type != SDC_TYPE_NONE)
         sdc_buf_printf(buf, " type %s", sdc_type_name(options->type));
+    if (options->profile)
+        sdc_buf_printf(buf, " profile %s", options->profile);
     append_words(buf, " select ", options->selected.words, options->selected.n);
     append_words(buf, " ignore ", options->ignored.words, options->ignored.n);
     append_if(buf, options->is_strict, " strict");

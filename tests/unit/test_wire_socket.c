@@ -122,6 +122,27 @@ static void passes_a_descriptor(void **state)
     close_ends();
 }
 
+/* 0 is a descriptor like any other: so it comes where standard input is closed. */
+static void passes_descriptor_0(void **state)
+{
+    struct sdc_message message = make(SDC_MESSAGE_REQUEST, 7);
+    int descriptor = -1;
+    (void)state;
+    int saved = dup(STDIN_FILENO);
+    assert_true(saved >= 0);
+    open_ends();
+    int fd = open_something();
+    assert_int_equal(dup2(fd, STDIN_FILENO), STDIN_FILENO);
+    close(fd);
+    assert_int_equal(sdc_wire_send(ends[0], &message, STDIN_FILENO, NULL), SDC_OK);
+    close(STDIN_FILENO);
+    assert_int_equal(sdc_wire_receive(ends[1], &message, &descriptor, NULL), SDC_OK);
+    assert_int_equal(descriptor, STDIN_FILENO);
+    close_ends();
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+}
+
 static void refuses_a_request_without_descriptor(void **state)
 {
     struct sdc_message message = make(SDC_MESSAGE_REQUEST, 7);
@@ -311,6 +332,7 @@ int main(void)
     static struct tests tests;
     ADD(&tests, passes_messages_in_order);
     ADD(&tests, passes_a_descriptor);
+    ADD(&tests, passes_descriptor_0);
     ADD(&tests, refuses_a_request_without_descriptor);
     ADD_ROWS(&tests, refuses_luggage, luggage_rows);
     ADD(&tests, refuses_packets_that_are_too_long);
