@@ -6,13 +6,15 @@ VARIANT    ?= default
 PREFIX     ?= /usr/local
 bindir     ?= $(PREFIX)/bin
 libexecdir ?= $(PREFIX)/libexec
+libdir     ?= $(PREFIX)/lib
+includedir ?= $(PREFIX)/include
 mandir     ?= $(PREFIX)/share/man
 
 # --- Sources: one list per layer, low to high ----------------------------------------------------
 
 BASE   := buf err q text
 FACTS  := facts format
-SOURCE := cursor open source
+SOURCE := cursor open sealed source
 PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
@@ -20,9 +22,10 @@ PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties he
           sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help interval judge level mend profile resolution scale words
-CONFIG := profile_file profile_keys profile_print
+CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
+API    := checker outcome
 CLI    := choose options options_table run show
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
@@ -35,14 +38,17 @@ UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 
 BENCH := tests/bench/readers
 
-MAN1 := man/seedance-check.1
+HEADER := include/seedance_check.h
+MAN1   := man/seedance-check.1
+MAN3   := man/seedance-check.3
 
 # --- Flags ---------------------------------------------------------------------------------------
 
 # Users have compilers that we have not seen, whose new warnings must not stop them.
 WERROR ?= $(if $(filter default,$(VARIANT)),0,1)
 
-LANGUAGE := -std=c17 -D_GNU_SOURCE -Isrc -fPIE
+# The library may become a part of a shared one, which then does not pass it on.
+LANGUAGE := -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -fPIC -fvisibility=hidden
 # A table's row leaves out what is zero: no missing-field-initializers.
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wswitch-enum -Wimplicit-fallthrough -Wvla -Wformat=2 \
@@ -96,7 +102,8 @@ objects  = $(1:%=$(B)/src/%.o)
 
 LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=source/%) \
                    $(PROBE:%=probe/%) $(RULES:%=rules/%) $(CONFIG:%=config/%) $(REPORT:%=report/%) \
-                   $(AUDIT:%=audit/%) $(CLI:%=cli/%))
+                   $(AUDIT:%=audit/%) $(API:%=api/%))
+CLI_OBJECTS   := $(call objects,$(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))
 IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
@@ -106,6 +113,7 @@ ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
 PROGRAMS := $(B)/seedance-check $(PROBES)
+LIBRARY  := $(B)/libseedance_check.a
 
 Q       := $(if $(filter 1,$(V)),,@)
 say      = $(if $(Q),@printf '  %-4s %s\n' $1 $2)
@@ -118,8 +126,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .PHONY: all unit demo test lint format bench-start bench-readers testdata install uninstall clean
 .PHONY: help FORCE demo-run test-build test-run
 
-## all (the default): the three programs, in build/default; V=1 shows the commands
-all: $(PROGRAMS)
+## all (the default): programs and library, in build/default; V=1 shows the commands
+all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
 ## unit: the programs of the unit tests
 unit: $(UNIT:%=$(B)/%)
@@ -129,33 +137,54 @@ $(B)/%.o: %.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(if $(filter 1,$(WERROR)),-Werror) $(PACKAGES) -MMD -MP -c -o $@ $<
 
-$(LIB_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
+$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
 
-$(B)/libsdc.a: $(LIB_OBJECTS)
+$(LIBRARY): $(LIB_OBJECTS)
+$(B)/libcli.a: $(CLI_OBJECTS)
+$(LIBRARY) $(B)/libcli.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# A path below PREFIX as pkg-config writes it, so that a user can name another prefix.
+below_prefix = $(patsubst $(PREFIX)/%,$${prefix}/%,$1)
+
+define PKG_CONFIG_FILE
+prefix=$(PREFIX)
+includedir=$(call below_prefix,$(includedir))
+libdir=$(call below_prefix,$(libdir))
+
+Name: seedance-check
+Description: Checks media files against the input requirements of Seedance
+Version: $(shell sed -n 's/^#define SDC_VERSION "\(.*\)"$$/\1/p' src/base/version.h)
+Requires: libcjson
+Libs: -L$${libdir} -lseedance_check
+Cflags: -I$${includedir}
+endef
+
+$(B)/seedance-check.pc: FORCE
+	$(shell mkdir -p $(B))$(file >$@,$(PKG_CONFIG_FILE))
 
 define link
 $(call say,LINK,$@)
 $(Q)$(CC) $(CFLAGS) $(EXTRA) $(LINK) $(LDFLAGS) -o $@ $^ $1
 endef
 
-$(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+$(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
-$(B)/seedance-probe-av: $(AV_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+$(B)/seedance-probe-av: $(AV_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS))
 
-$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(ASAN_OBJECTS) $(B)/libsdc.a
+$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(IMAGE_LIBS))
 
-$(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsdc.a
+$(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
 
-$(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsdc.a
+$(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
@@ -167,8 +196,8 @@ $(B)/flags: FORCE
 	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) $(IMAGE_OBJECTS) \
-           $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
+           $(IMAGE_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 
@@ -222,7 +251,7 @@ lint:
 
 ## format: lay the C files out as .clang-format says
 format:
-	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+	clang-format -i $(wildcard include/*.h src/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 
 ## bench-start: how fast the program starts, beside others, as a table
 bench-start:
@@ -246,16 +275,27 @@ testdata:
 	@tools/setup.sh test
 	testdata/make.sh
 
-## install: programs and manual, under DESTDIR and PREFIX (/usr/local)
+## install: programs, library and manuals, under DESTDIR and PREFIX (/usr/local)
 install: all
-	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/seedance-check $(DESTDIR)$(mandir)/man1
+	install -d $(INSTALLED_IN:%=$(DESTDIR)%)
 	install $(B)/seedance-check $(DESTDIR)$(bindir)
 	install $(PROBES) $(DESTDIR)$(libexecdir)/seedance-check
+	install -m 644 $(HEADER) $(DESTDIR)$(includedir)
+	install -m 644 $(LIBRARY) $(DESTDIR)$(libdir)
+	install -m 644 $(B)/seedance-check.pc $(DESTDIR)$(libdir)/pkgconfig
 	install -m 644 $(MAN1) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(MAN3) $(DESTDIR)$(mandir)/man3
+
+INSTALLED_IN = $(bindir) $(libexecdir)/seedance-check $(includedir) $(libdir)/pkgconfig \
+               $(mandir)/man1 $(mandir)/man3
 
 ## uninstall: remove what install installs
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/seedance-check $(MAN1:man/%=$(DESTDIR)$(mandir)/man1/%)
+	rm -f $(DESTDIR)$(bindir)/seedance-check $(HEADER:include/%=$(DESTDIR)$(includedir)/%)
+	rm -f $(LIBRARY:$(B)/%=$(DESTDIR)$(libdir)/%)
+	rm -f $(DESTDIR)$(libdir)/pkgconfig/seedance-check.pc
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(MAN1))
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man3/%,$(MAN3))
 	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
 	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
 

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,14 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++)
         sdc_worker_init(&crew->members[i].worker,
                         (enum sdc_prober)(SDC_PROBER_AV + i / SDC_CREW_JOBS_MAX));
+}
+
+void sdc_crew_set_programs(struct sdc_crew *crew, const char *folder, bool is_silent)
+{
+    for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
+        crew->members[i].worker.folder = folder;
+        crew->members[i].worker.is_silent = is_silent;
+    }
 }
 
 /** A member with nothing to do, for a suspect that must be alone; NULL if there is none. */
@@ -138,7 +147,8 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     return true;
 }
 
-nfds_t sdc_crew_poll(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms)
+/** What to poll(2) for, at most SDC_CREW_SIZE_MAX entries, and for how long at the most [ms]. */
+static nfds_t prepare_poll(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms)
 {
     int64_t first_ms = INT64_MAX;
     nfds_t n = 0;
@@ -151,8 +161,6 @@ nfds_t sdc_crew_poll(const struct sdc_crew *crew, struct pollfd *polled, int *wa
     }
     int64_t left_ms = first_ms - now_ms();
     *wait_ms = left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms;
-    if (n == 0)
-        *wait_ms = -1;
     return n;
 }
 
@@ -233,7 +241,8 @@ static bool is_polled(const struct pollfd *polled, nfds_t n_polled, int socket)
     return false;
 }
 
-void sdc_crew_attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t n_polled)
+/** Deals with what poll(2) has found and with deadlines that are over. */
+static void attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t n_polled)
 {
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
         struct sdc_member *member = &crew->members[i];
@@ -243,6 +252,29 @@ void sdc_crew_attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t 
             receive(crew, member);
         else if (now_ms() >= member->deadline_ms)
             give_up_late(crew, member);
+    }
+}
+
+void sdc_crew_wait(struct sdc_crew *crew, int most_ms)
+{
+    struct pollfd polled[SDC_CREW_SIZE_MAX];
+    int wait_ms;
+    nfds_t n_polled = prepare_poll(crew, polled, &wait_ms);
+    if (n_polled == 0)
+        return;
+    if (poll(polled, n_polled, wait_ms < most_ms ? wait_ms : most_ms) < 0)
+        memset(polled, 0, sizeof polled); /* a signal: only deadlines are looked at */
+    attend(crew, polled, n_polled);
+}
+
+void sdc_crew_tidy(struct sdc_crew *crew)
+{
+    for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
+        struct sdc_member *member = &crew->members[i];
+        struct pollfd polled = {.fd = member->worker.socket, .events = POLLIN};
+        bool is_idle = sdc_worker_is_running(&member->worker) && member->n_queued == 0;
+        if (is_idle && poll(&polled, 1, 0) > 0)
+            sdc_worker_stop(&member->worker, NULL, 0);
     }
 }
 

@@ -6,8 +6,6 @@
 #include "audit/job.h"
 #include "probe/worker.h"
 
-#include <poll.h>
-
 /** Requests that lie with one program at a time: enough that it never waits for the next. */
 #define SDC_CREW_DEPTH 16
 /** Most programs of one kind. */
@@ -37,16 +35,21 @@ struct sdc_crew {
 void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_t n_jobs,
                    int64_t timeout_ms);
 
+/** Says where the programs are, borrowed, as in sdc_worker, and whether what they print is dropped.
+ *  For a crew that has started nobody. */
+void sdc_crew_set_programs(struct sdc_crew *crew, const char *folder, bool is_silent);
+
 /** Hands a waiting job to a program, which is started if need be. False if all of its kind are
  *  busy, and the job still waits; a program that cannot be started ends the job. */
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job);
 
-/** What to poll(2) for, at most SDC_CREW_SIZE_MAX entries, and for how long at the most [ms]; -1
- *  where nothing is expected. */
-nfds_t sdc_crew_poll(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms);
+/** Waits until a program says something, a deadline or most_ms is over [ms] or a signal comes, and
+ *  deals with that. Returns at once where no job lies with a program. */
+void sdc_crew_wait(struct sdc_crew *crew, int most_ms);
 
-/** Deals with what poll(2) has found and with deadlines that are over. */
-void sdc_crew_attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t n_polled);
+/** Ends programs that have nothing to do and have gone all the same, since somebody has killed them
+ *  or the thread that started them has ended: no job is to be suspected of it. */
+void sdc_crew_tidy(struct sdc_crew *crew);
 
 /** Ends all programs. Jobs that still lie with them stay as they are. */
 void sdc_crew_release(struct sdc_crew *crew);

@@ -83,18 +83,6 @@ static enum sdc_status emit(struct run *run, struct sdc_err *err)
     return SDC_OK;
 }
 
-static void wait_for_programs(struct run *run)
-{
-    struct pollfd polled[SDC_CREW_SIZE_MAX];
-    int wait_ms;
-    nfds_t n_polled = sdc_crew_poll(&run->crew, polled, &wait_ms);
-    if (n_polled == 0)
-        return;
-    if (poll(polled, n_polled, wait_ms < SIGNAL_LATENCY_MS ? wait_ms : SIGNAL_LATENCY_MS) < 0)
-        memset(polled, 0, sizeof polled); /* a signal: only deadlines are looked at */
-    sdc_crew_attend(&run->crew, polled, n_polled);
-}
-
 /** Whatever a signal has made fail, the signal is the reason. */
 static enum sdc_status end_interrupted(struct sdc_err *err)
 {
@@ -108,7 +96,7 @@ static enum sdc_status run_all(struct run *run, struct sdc_err *err)
         enum sdc_status status = fill(run, err);
         if (status == SDC_OK) {
             dispatch(run);
-            wait_for_programs(run);
+            sdc_crew_wait(&run->crew, SIGNAL_LATENCY_MS);
         }
         if (*run->engine->is_interrupted)
             return end_interrupted(err);

@@ -11,7 +11,7 @@
 
 static void close_descriptor(struct sdc_job *job)
 {
-    if (job->descriptor >= 0)
+    if (job->descriptor >= 0 && !job->is_borrowed)
         close(job->descriptor);
     job->descriptor = -1;
 }
@@ -51,21 +51,24 @@ static bool is_url(const char *name)
            strncmp(name, "https://", strlen("https://")) == 0;
 }
 
-static enum sdc_status open_and_sniff(struct sdc_job *job, struct sdc_err *err)
+static enum sdc_status open_named(const char *name, int *descriptor, struct sdc_err *err)
+{
+    int64_t size;
+    if (is_url(name))
+        return sdc_err_set(err, SDC_NOT_SUPPORTED, 0,
+                           "is a URL, which this version cannot fetch yet");
+    return sdc_source_open(name, descriptor, &size, err);
+}
+
+static enum sdc_status sniff(struct sdc_job *job, struct sdc_err *err)
 {
     struct sdc_facts *facts = &job->result.facts;
     struct sdc_source source;
-    int64_t size = 0;
-    if (is_url(job->name))
-        return sdc_err_set(err, SDC_NOT_SUPPORTED, 0,
-                           "is a URL, which this version cannot fetch yet");
-    enum sdc_status status = sdc_source_open(job->name, &job->descriptor, &size, err);
-    if (status == SDC_OK)
-        status = sdc_source_init_fd(&source, job->descriptor, err);
+    enum sdc_status status = sdc_source_init_fd(&source, job->descriptor, err);
     if (status == SDC_OK)
         status = sdc_sniff(&source, facts, err);
     if (status == SDC_OK)
-        sdc_facts_set_int(facts, SDC_FACT_SIZE, size);
+        sdc_facts_set_int(facts, SDC_FACT_SIZE, source.size);
     return status;
 }
 
@@ -76,9 +79,8 @@ static bool needs_probe(const struct sdc_job *job, const struct sdc_demand *dema
     return prober != SDC_PROBER_NONE;
 }
 
-void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
+void sdc_job_init(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
 {
-    struct sdc_err err = {0};
     memset(job, 0, sizeof *job);
     job->name = name;
     job->descriptor = -1;
@@ -86,10 +88,29 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct 
     job->result.input = name;
     job->result.profile = demand->profile;
     set_suffix(&job->result.facts, name);
-    if (open_and_sniff(job, &err) != SDC_OK)
+}
+
+void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
+                  const struct sdc_demand *demand)
+{
+    struct sdc_err err = {0};
+    job->descriptor = descriptor;
+    job->is_borrowed = is_borrowed;
+    if (sniff(job, &err) != SDC_OK)
         sdc_job_fail(job, &err);
     else if (!needs_probe(job, demand))
         judge(job, demand);
+}
+
+void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
+{
+    struct sdc_err err = {0};
+    int descriptor = -1;
+    sdc_job_init(job, index, name, demand);
+    if (open_named(name, &descriptor, &err) == SDC_OK)
+        sdc_job_read(job, descriptor, false, demand);
+    else
+        sdc_job_fail(job, &err);
 }
 
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)

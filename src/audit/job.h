@@ -12,18 +12,28 @@ enum sdc_job_state {
     SDC_JOB_DONE,        /**< has its result */
 };
 
-/** An input in work. It owns name and descriptor. */
+/** An input in work. It owns name and, unless that is borrowed, descriptor. */
 struct sdc_job {
     enum sdc_job_state state;
     bool is_suspect; /**< a probe program failed over it: once more, alone */
     char *name;
-    int descriptor; /**< -1 once it is not needed any more */
+    int descriptor;   /**< -1 once it is not needed any more */
+    bool is_borrowed; /**< the descriptor stays open */
     struct sdc_result result;
 };
 
 /** Begins a job: takes name, opens and sniffs the input. The job waits then for the probe program
  *  of its format, or is done already where none is needed or the input cannot be read. */
 void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
+
+/** A job that has a name, which it takes, and no file yet: sdc_job_read or sdc_job_fail comes next.
+ */
+void sdc_job_init(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
+
+/** Goes on with an open regular file: takes the descriptor, or borrows it until the job is done,
+ *  and sniffs. How the job stands then is as after sdc_job_begin. */
+void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
+                  const struct sdc_demand *demand);
 
 /** Which probe program the job waits for. */
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand);

@@ -13,6 +13,16 @@
 /** The name that stands for all built-in profiles. */
 #define ALL "all"
 
+/** The first of n names that begins so; NULL if none does. */
+static const char *find_longer(const char *word, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n && word[0] != '\0'; i++) {
+        if (strncmp(names[i], word, strlen(word)) == 0)
+            return names[i];
+    }
+    return NULL;
+}
+
 static enum sdc_status refuse(const char *wanted, struct sdc_err *err)
 {
     const char *names[NAMES_MAX] = {ALL};
@@ -20,6 +30,7 @@ static enum sdc_status refuse(const char *wanted, struct sdc_err *err)
     for (size_t i = 0; i < sdc_n_profiles; i++)
         names[i + 1] = sdc_profiles[i].id;
     const char *nearest = sdc_text_nearest(wanted, names, sdc_n_profiles + 1);
+    nearest = nearest ? nearest : find_longer(wanted, names, sdc_n_profiles + 1);
     return sdc_err_set(err, SDC_USAGE, 0, "no profile and no file is called '%.100s'; %s%s%s",
                        wanted, nearest ? "did you mean " : "see seedance-check --list-profiles",
                        nearest ? nearest : "", nearest ? "?" : "");

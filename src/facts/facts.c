@@ -166,7 +166,8 @@ static void derive_reason(struct sdc_facts *facts, enum sdc_fact_id stored)
     }
 }
 
-void sdc_facts_derive(struct sdc_facts *facts)
+/** Works out what follows from the first reading of the stored size. */
+static void derive_first(struct sdc_facts *facts)
 {
     enum { QUARTER_TURN = 90, HALF_TURN = 180 };
     int64_t stored_width = sdc_facts_int(facts, SDC_FACT_STORED_WIDTH, 0);
@@ -254,6 +255,32 @@ static void merge_fact(struct sdc_facts *facts, enum sdc_fact_id id, const struc
         note_inconsistency(facts, id, fact, library);
         add_library_numbers(fact, library);
     }
+}
+
+/** Works out what follows from a second reading of the stored size, and joins it. */
+static void derive_second(struct sdc_facts *facts)
+{
+    static const enum sdc_fact_id derived[] = {SDC_FACT_WIDTH, SDC_FACT_HEIGHT, SDC_FACT_PIXELS,
+                                               SDC_FACT_ASPECT_RATIO};
+    const struct sdc_fact *width = &facts->facts[SDC_FACT_STORED_WIDTH];
+    const struct sdc_fact *height = &facts->facts[SDC_FACT_STORED_HEIGHT];
+    struct sdc_facts second;
+    if (width->n_numbers < 2 || height->n_numbers < 2)
+        return;
+    sdc_facts_init(&second);
+    sdc_facts_set_q(&second, SDC_FACT_STORED_WIDTH, width->numbers[1].value);
+    sdc_facts_set_q(&second, SDC_FACT_STORED_HEIGHT, height->numbers[1].value);
+    second.facts[SDC_FACT_ROTATION] = facts->facts[SDC_FACT_ROTATION];
+    second.facts[SDC_FACT_SAMPLE_ASPECT_RATIO] = facts->facts[SDC_FACT_SAMPLE_ASPECT_RATIO];
+    derive_first(&second);
+    for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)
+        merge_fact(facts, derived[i], &second.facts[derived[i]]);
+}
+
+void sdc_facts_derive(struct sdc_facts *facts)
+{
+    derive_first(facts);
+    derive_second(facts);
 }
 
 void sdc_facts_merge(struct sdc_facts *structure, const struct sdc_facts *library)

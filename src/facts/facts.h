@@ -162,12 +162,14 @@ void sdc_facts_set_cut(struct sdc_facts *facts, int64_t missing_size, const char
 int64_t sdc_facts_int(const struct sdc_facts *facts, enum sdc_fact_id id, int64_t fallback);
 
 /** Works out width, height, aspect ratios and pixels from stored size, rotation and sample aspect
- *  ratio. What those do not give stays unknown; what does not fit 64 bits becomes unreadable. */
+ *  ratio; from a second stored size too, where a file contradicts itself. What those do not give
+ * stays unknown; what does not fit 64 bits becomes unreadable. */
 void sdc_facts_derive(struct sdc_facts *facts);
 
-/** Joins what the library read into what the structure reader read: what only one knows is taken
- *  from it, what both know and must agree on is kept from both and, where it differs, named in
- *  `inconsistent`; of the rest the structure reader's stands. */
+/** Joins what the library read into what the structure reader read. What the structure reader does
+ *  not know is taken from the library, but what it found unreadable stays so. What both know and
+ *  must agree on is kept from both and, where it differs, named in `inconsistent`. Of the rest the
+ *  structure reader's numbers stand, and the library's texts: its list of codecs is longer. */
 void sdc_facts_merge(struct sdc_facts *structure, const struct sdc_facts *library);
 
 #endif

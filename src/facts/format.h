@@ -3,23 +3,17 @@
 #ifndef SDC_FACTS_FORMAT_H
 #define SDC_FACTS_FORMAT_H
 
+#include "seedance_check.h" /* enum sdc_type */
+
 #include <stdbool.h>
 #include <stddef.h>
-
-/** What media something is; also what it is to be registered as. */
-enum sdc_type {
-    SDC_TYPE_NONE = 0, /**< no media; for an option: decide from the content */
-    SDC_TYPE_IMAGE,
-    SDC_TYPE_VIDEO,
-    SDC_TYPE_AUDIO,
-};
 
 /** Which probe program measures a format. */
 enum sdc_prober {
     SDC_PROBER_NONE = 0, /**< none: its name is all that is needed to refuse it */
     SDC_PROBER_AV,
     SDC_PROBER_IMAGE,
-    SDC_PROBER_HEIF,  /**< the image program with libheif, which takes longer to load */
+    SDC_PROBER_HEIF, /**< the image program with libheif, which takes longer to load */
 };
 
 /** Number of kinds of probe programs: SDC_PROBER_AV, SDC_PROBER_IMAGE and SDC_PROBER_HEIF. */

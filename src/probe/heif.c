@@ -10,6 +10,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/** Why nothing can be told of a file of more than SDC_ISO_BOXES_MAX boxes. */
+#define TOO_MANY_BOXES "there are more boxes than are read"
+
 bool sdc_heif_open(struct sdc_heif *heif, struct sdc_iso_span body, struct sdc_cursor *cursor,
                    uint8_t *version, uint32_t *flags)
 {
@@ -117,7 +120,9 @@ static void walk_file(struct sdc_heif *heif, struct sdc_facts *facts)
         take_box(heif, &box, facts);
     if (heif->has_meta)
         return;
-    if (step == SDC_ISO_DAMAGED)
+    if (heif->iso.has_too_many_boxes)
+        sdc_iso_break(&heif->no_size, TOO_MANY_BOXES);
+    else if (step == SDC_ISO_DAMAGED)
         sdc_iso_break(&heif->no_size, "what begins at byte %" PRId64 " is no box", rest.start);
     else if (heif->has_moov)
         sdc_iso_break(&heif->no_size, "it is an image sequence without a primary picture");
@@ -157,7 +162,7 @@ static void tell_codec(const struct sdc_heif *heif, struct sdc_facts *facts)
 {
     static const char no_codec[] = "what the primary picture is made of is nowhere coded";
     char type_name[SDC_ISO_TYPE_SIZE];
-    if (heif->n_chain == 0) {
+    if (heif->n_chain == 0 || heif->iso.has_too_many_boxes) {
         sdc_facts_set_unreadable(facts, SDC_FACT_CODEC, "%s", heif->no_size.text);
         return;
     }
@@ -207,6 +212,8 @@ enum sdc_status sdc_read_heif(struct sdc_source *source, struct sdc_facts *facts
         sdc_heif_read_places(&heif);
         judge_wholeness(&heif, facts);
     }
+    if (heif.iso.has_too_many_boxes)
+        sdc_iso_break(&heif.no_size, TOO_MANY_BOXES);
     sdc_heif_tell_size(&heif, facts);
     tell_codec(&heif, facts);
     if (heif.iso.err.status == SDC_OK)

@@ -209,13 +209,6 @@ static bool read_other_coded(struct sdc_heif *heif, const uint32_t wanted[2], ui
 }
 
 /** Adds a number that another part of the file says. */
-static void add_second(struct sdc_facts *facts, enum sdc_fact_id id, int64_t value)
-{
-    struct sdc_fact *fact = &facts->facts[id];
-    sdc_facts_add_reading(facts, id, SDC_READING_ONLY, SDC_Q_INT(value));
-    fact->numbers[fact->n_numbers - 1].parser = SDC_PARSER_LIBRARY;
-}
-
 static void tell_contradiction(struct sdc_heif *heif, struct sdc_facts *facts,
                                const uint32_t size[2], const uint32_t other[2], const char *whose)
 {
@@ -227,8 +220,8 @@ static void tell_contradiction(struct sdc_heif *heif, struct sdc_facts *facts,
     if (frame.fault.text[0] != '\0' || other[0] == 0 || other[1] == 0)
         return;
     bool is_turned = frame.turns % HALF_TURN == 1;
-    add_second(facts, SDC_FACT_STORED_WIDTH, is_turned ? frame.height : frame.width);
-    add_second(facts, SDC_FACT_STORED_HEIGHT, is_turned ? frame.width : frame.height);
+    sdc_picture_add_size(facts, is_turned ? frame.height : frame.width,
+                         is_turned ? frame.width : frame.height);
 }
 
 /** 6.5.4: square where the file does not say otherwise. */

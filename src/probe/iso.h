@@ -5,6 +5,7 @@
 #define SDC_PROBE_ISO_H
 
 #include "facts/facts.h"
+#include "probe/parameter_sets.h"
 #include "source/cursor.h"
 
 /** Most tracks that are read. Cameras write up to a dozen with their metadata. */
@@ -148,6 +149,7 @@ struct sdc_iso_entry {
     uint16_t width;                 /**< [px] */
     uint16_t height;                /**< [px] */
     struct sdc_q shape;             /**< sample aspect ratio (12.1.4.1) */
+    struct sdc_coded_picture coded; /**< by the parameter set; width 0: there is none */
     struct sdc_q sample_rate;       /**< [Hz] */
     uint32_t n_channels;
     uint32_t packet_samples; /**< QTFF version 1: sound samples in a packet */

@@ -73,7 +73,15 @@ static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *bo
             read_pasp(iso, child.body, entry);
         else if (child.type == SDC_ISO_TYPE('e', 's', 'd', 's'))
             sdc_iso_read_esds(iso, child.body, entry);
+        else if (child.type == SDC_ISO_TYPE('a', 'v', 'c', 'C'))
+            (void)sdc_parameter_sets_read_avc(iso->source, child.body.start, child.body.end,
+                                              &entry->coded, &iso->err);
+        else if (child.type == SDC_ISO_TYPE('h', 'v', 'c', 'C'))
+            (void)sdc_parameter_sets_read_hevc(iso->source, child.body.start, child.body.end,
+                                               &entry->coded, &iso->err);
     }
+    if (entry->shape.num == 0) /* no pasp box: the coded picture may say it */
+        entry->shape = entry->coded.shape.num > 0 ? entry->coded.shape : SDC_Q_INT(1);
     return true;
 }
 
@@ -215,7 +223,9 @@ bool sdc_iso_read_entry(struct sdc_iso *iso, const struct sdc_iso_track *track,
 {
     struct sdc_iso_box box;
     uint8_t stsd_version;
-    *entry = (struct sdc_iso_entry){.shape = SDC_Q_INT(1), .sample_rate = SDC_Q_INT(0)};
+    *entry = (struct sdc_iso_entry){.shape = SDC_Q_INT(0),
+                                    .coded.shape = SDC_Q_INT(0),
+                                    .sample_rate = SDC_Q_INT(0)};
     if (!open_first_entry(iso, track, &box, &stsd_version))
         return false;
     if (track->handler == SDC_ISO_TYPE('s', 'o', 'u', 'n'))

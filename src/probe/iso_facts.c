@@ -2,6 +2,7 @@
  * From boxes to facts: what an ISO base media file says of itself, and where it contradicts itself.
  */
 #include "probe/iso.h"
+#include "probe/picture.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -54,6 +55,21 @@ static int64_t rotation(const struct sdc_iso *iso)
     return turns % N_QUARTERS * QUARTER_DEGREES;
 }
 
+/** The sample entry is what players allocate by, the parameter set what decoders put out: where
+ * they differ both are kept, and judged. */
+static void tell_coded_size(const struct sdc_iso_entry *entry, struct sdc_facts *facts)
+{
+    const struct sdc_coded_picture *coded = &entry->coded;
+    if (coded->width == 0 || entry->width == 0 || entry->height == 0 ||
+        sdc_coded_picture_fits(coded, entry->width, entry->height))
+        return;
+    sdc_picture_contradict(facts,
+                           "the picture is %ux%u by its sample entry and %" PRId64 "x%" PRId64
+                           " by its parameter set",
+                           entry->width, entry->height, coded->width, coded->height);
+    sdc_picture_add_size(facts, coded->width, coded->height);
+}
+
 static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts)
 {
     struct sdc_iso_entry entry;
@@ -65,14 +81,12 @@ static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts)
     }
     sdc_facts_set_text(facts, SDC_FACT_CODEC, entry.codec);
     sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, entry.shape);
-    if (entry.width > 0)
-        sdc_facts_set_int(facts, SDC_FACT_STORED_WIDTH, entry.width);
-    else
-        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_WIDTH, "the sample entry says 0");
-    if (entry.height > 0)
-        sdc_facts_set_int(facts, SDC_FACT_STORED_HEIGHT, entry.height);
-    else
-        sdc_facts_set_unreadable(facts, SDC_FACT_STORED_HEIGHT, "the sample entry says 0");
+    /* Where neither says it, libavformat may find it in the pictures. */
+    if (entry.width > 0 && entry.height > 0)
+        sdc_picture_set_size(facts, entry.width, entry.height);
+    else if (entry.coded.width > 0)
+        sdc_picture_set_size(facts, entry.coded.width, entry.coded.height);
+    tell_coded_size(&entry, facts);
 }
 
 /** The sound: the codec is the file's own where it has nothing else. */

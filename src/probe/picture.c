@@ -24,6 +24,19 @@ void sdc_picture_set_size(struct sdc_facts *facts, int64_t width, int64_t height
     sdc_facts_set_int(facts, SDC_FACT_STORED_HEIGHT, height);
 }
 
+static void add_second(struct sdc_facts *facts, enum sdc_fact_id id, int64_t value)
+{
+    struct sdc_fact *fact = &facts->facts[id];
+    sdc_facts_add_reading(facts, id, SDC_READING_ONLY, SDC_Q_INT(value));
+    fact->numbers[fact->n_numbers - 1].parser = SDC_PARSER_LIBRARY;
+}
+
+void sdc_picture_add_size(struct sdc_facts *facts, int64_t width, int64_t height)
+{
+    add_second(facts, SDC_FACT_STORED_WIDTH, width);
+    add_second(facts, SDC_FACT_STORED_HEIGHT, height);
+}
+
 void sdc_picture_contradict(struct sdc_facts *facts, const char *format, ...)
 {
     va_list arguments;

@@ -12,6 +12,10 @@ void sdc_picture_refuse(struct sdc_facts *facts, const char *format, ...)
 /** Sets the stored size [px]. */
 void sdc_picture_set_size(struct sdc_facts *facts, int64_t width, int64_t height);
 
+/** Adds a second reading of the stored size [px], of which the first is set. Rules are judged on
+ *  both, as on those of two parsers, and the worse result stands. */
+void sdc_picture_add_size(struct sdc_facts *facts, int64_t width, int64_t height);
+
 /** Says what the file contradicts itself about. The first text wins. */
 void sdc_picture_contradict(struct sdc_facts *facts, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -51,37 +51,54 @@ bool sdc_worker_is_running(const struct sdc_worker *worker)
     return worker->pid > 0;
 }
 
-/** The program's path. False if it is neither beside this executable nor installed. */
-static bool find_program(enum sdc_prober prober, char *path, size_t size)
+/** The program's path in that folder. False if it is not there. */
+static bool is_in(const char *folder, enum sdc_prober prober, char *path, size_t size)
 {
-    char folder[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    if (n > 0) {
-        folder[n] = '\0';
-        *strrchr(folder, '/') = '\0';
-        int length = snprintf(path, size, "%s/%s", folder, sdc_worker_program(prober));
-        if (length > 0 && (size_t)length < size && access(path, X_OK) == 0)
-            return true;
-    }
-    snprintf(path, size, "%s/%s", SDC_LIBEXECDIR, sdc_worker_program(prober));
-    return access(path, X_OK) == 0;
+    int length = snprintf(path, size, "%s/%s", folder, sdc_worker_program(prober));
+    return length > 0 && (size_t)length < size && access(path, X_OK) == 0;
+}
+
+/** The program's path: in the folder that is named, or beside this executable or installed. */
+static enum sdc_status find_program(const struct sdc_worker *worker, char *path, size_t size,
+                                    struct sdc_err *err)
+{
+    char own[PATH_MAX];
+    const char *name = sdc_worker_program(worker->prober);
+    if (worker->folder && !is_in(worker->folder, worker->prober, path, size))
+        return sdc_err_set(err, SDC_NO_PROBE, ENOENT, "the program %s is not in %s", name,
+                           worker->folder);
+    if (worker->folder)
+        return SDC_OK;
+    ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
+    own[n > 0 ? n : 0] = '\0';
+    if (n > 0)
+        *strrchr(own, '/') = '\0';
+    if ((n > 0 && is_in(own, worker->prober, path, size)) ||
+        is_in(SDC_LIBEXECDIR, worker->prober, path, size))
+        return SDC_OK;
+    return sdc_err_set(err, SDC_NO_PROBE, ENOENT,
+                       "the program %s is neither beside seedance-check nor in %s", name,
+                       SDC_LIBEXECDIR);
 }
 
 /** Starts the program at path with its socket as SDC_PROBE_SOCKET. An errno value. */
-static int spawn(const char *path, const char *argument, int socket, pid_t *pid)
+static int spawn(struct sdc_worker *worker, const char *path, int socket)
 {
     char locale[] = PROBE_LOCALE;
     char *environment[] = {locale, NULL};
-    char *arguments[] = {(char *)path, (char *)argument, NULL};
+    char *arguments[] = {(char *)path, (char *)programs[worker->prober].argument, NULL};
     posix_spawn_file_actions_t actions;
     int result = posix_spawn_file_actions_init(&actions);
     if (result != 0)
         return result;
+    /* The socket first: where we were started without standard descriptors, it is one of them. */
+    posix_spawn_file_actions_adddup2(&actions, socket, SDC_PROBE_SOCKET);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, socket, SDC_PROBE_SOCKET);
+    if (worker->is_silent)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclosefrom_np(&actions, SDC_PROBE_SOCKET + 1);
-    result = posix_spawn(pid, path, &actions, NULL, arguments, environment);
+    result = posix_spawn(&worker->pid, path, &actions, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     return result;
 }
@@ -91,14 +108,12 @@ enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err)
     char path[PATH_MAX];
     int ends[2];
     assert(!sdc_worker_is_running(worker));
-    if (!find_program(worker->prober, path, sizeof path))
-        return sdc_err_set(err, SDC_NO_PROBE, ENOENT,
-                           "the program %s is neither beside seedance-check nor in %s",
-                           sdc_worker_program(worker->prober), SDC_LIBEXECDIR);
+    if (find_program(worker, path, sizeof path, err) != SDC_OK)
+        return SDC_NO_PROBE;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return sdc_err_set(err, SDC_NO_PROBE, errno, "no socket for %s: %s",
                            sdc_worker_program(worker->prober), strerror(errno));
-    int result = spawn(path, programs[worker->prober].argument, ends[1], &worker->pid);
+    int result = spawn(worker, path, ends[1]);
     close(ends[1]);
     if (result == 0) {
         worker->socket = ends[0];
@@ -110,21 +125,43 @@ enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err)
                        sdc_worker_program(worker->prober), strerror(result));
 }
 
+/** False where somebody else has waited for the program, as a user of the library may, or the
+ *  kernel, where SIGCHLD is ignored: its number may be that of a stranger by now. */
+static bool is_ours(pid_t pid)
+{
+    siginfo_t info;
+    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/** Ends the program and waits for it. False if it can no more be told how it ended. */
+static bool end(pid_t pid, int *status)
+{
+    pid_t ended;
+    if (!is_ours(pid))
+        return false;
+    /* A program that has gone by itself is a zombie until waited for: the signal is then lost and
+     * its own end is what we are told. */
+    kill(pid, SIGKILL);
+    do
+        ended = waitpid(pid, status, 0);
+    while (ended < 0 && errno == EINTR);
+    return ended == pid;
+}
+
 void sdc_worker_stop(struct sdc_worker *worker, char *how, size_t size)
 {
     int status = 0;
     if (!sdc_worker_is_running(worker))
         return;
-    /* A program that has gone by itself is a zombie until waited for: the signal is then lost and
-     * its own end is what we are told. */
-    kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    bool is_told = end(worker->pid, &status);
     close(worker->socket);
-    if (how && WIFSIGNALED(status))
+    if (how && !is_told)
+        snprintf(how, size, "has gone");
+    else if (how && WIFSIGNALED(status))
         snprintf(how, size, "was killed by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
     else if (how)
         snprintf(how, size, "ended by itself with status %d", WEXITSTATUS(status));
-    sdc_worker_init(worker, worker->prober);
+    worker->pid = 0;
+    worker->socket = -1;
 }

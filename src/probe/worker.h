@@ -12,6 +12,8 @@ struct sdc_worker {
     enum sdc_prober prober;
     pid_t pid;  /**< 0 while none runs */
     int socket; /**< -1 while none runs; readable when a message waits or the program has gone */
+    const char *folder; /**< where the program is, and nowhere else; borrowed; NULL: as found */
+    bool is_silent;     /**< the program's standard error goes to /dev/null */
 };
 
 /** No program runs yet. */
@@ -20,14 +22,14 @@ void sdc_worker_init(struct sdc_worker *worker, enum sdc_prober prober);
 /** True while a program runs, as far as anybody has noticed. */
 bool sdc_worker_is_running(const struct sdc_worker *worker);
 
-/** Starts the program, found beside this executable or else in SDC_LIBEXECDIR, with nothing of our
- *  environment, standard input and output on /dev/null and no descriptor but its socket. Fails
- *  with SDC_NO_PROBE. */
+/** Starts the program, found in its folder, or beside this executable or else in SDC_LIBEXECDIR,
+ *  with nothing of our environment, standard input and output on /dev/null and no descriptor but
+ *  its socket. Fails with SDC_NO_PROBE. */
 enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err);
 
 /** Ends the program at once if it still runs, waits for it and says how it ended ("was killed by
- *  signal 11 (Segmentation fault)", "ended by itself with status 7"), into size bytes of how, or
- *  nowhere if how is NULL. */
+ *  signal 11 (Segmentation fault)", "ended by itself with status 7", "has gone" where somebody else
+ *  has waited for it), into size bytes of how, or nowhere if how is NULL. */
 void sdc_worker_stop(struct sdc_worker *worker, char *how, size_t size);
 
 /** "seedance-probe-av", "seedance-probe-image". */

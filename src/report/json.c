@@ -73,6 +73,15 @@ static void add_readings(cJSON *object, const struct sdc_fact *fact, const char 
     }
 }
 
+/** Takes away the zeros at the end of a number with decimals: "5.000" becomes "5". */
+static void drop_zeros(char *text)
+{
+    size_t n = strlen(text);
+    while (text[n - 1] == '0')
+        n--;
+    text[text[n - 1] == '.' ? n - 1 : n] = '\0';
+}
+
 static void add_number(cJSON *media, const struct sdc_fact_info *info, const struct sdc_fact *fact)
 {
     struct sdc_q value = fact->numbers[0].value;
@@ -84,7 +93,8 @@ static void add_number(cJSON *media, const struct sdc_fact_info *info, const str
         cJSON_AddRawToObject(media, info->name, text);
     if (info->decimal) {
         sdc_q_print_decimal(value, TWIN_DIGITS, text, sizeof text);
-        cJSON_AddNumberToObject(media, info->decimal, strtod(text, NULL));
+        drop_zeros(text);
+        cJSON_AddRawToObject(media, info->decimal, text);
     }
     snprintf(text, sizeof text, "%s_readings", info->name);
     add_readings(media, fact, text);
@@ -129,7 +139,8 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
 static void fill_result(cJSON *object, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
-    cJSON_AddNumberToObject(object, "index", (double)result->index);
+    if (result->index >= 0)
+        cJSON_AddNumberToObject(object, "index", (double)result->index);
     add_input(object, result->input);
     cJSON_AddStringToObject(object, "verdict", sdc_verdict_name(judgement->verdict));
     if (result->facts.type != SDC_TYPE_NONE)
@@ -227,14 +238,19 @@ static void begin_ndjson(struct sdc_report *report)
     (void)report;
 }
 
-static void result_ndjson(struct sdc_report *report, const struct sdc_result *result)
+void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "schema_version", SCHEMA_VERSION);
     cJSON_AddStringToObject(object, "tool_version", SDC_VERSION);
     cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
-    print_object(&report->text, object);
+    print_object(buf, object);
+}
+
+static void result_ndjson(struct sdc_report *report, const struct sdc_result *result)
+{
+    sdc_report_append_object(&report->text, result);
     sdc_buf_puts(&report->text, "\n");
 }
 

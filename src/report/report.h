@@ -38,7 +38,7 @@ struct sdc_report {
     char *draft;      /**< owned; the file that becomes path at the end; NULL: written as it is */
 };
 
-/** The formats, ended by a row without a name. */
+/** The formats that can be asked for. */
 extern const struct sdc_report_format *const sdc_report_formats[];
 extern const size_t sdc_n_report_formats;
 
@@ -68,6 +68,9 @@ void sdc_report_drop(struct sdc_report *report);
  *  (false). */
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
+
+/** Appends a result as the ndjson report prints it, on one line without its end. */
+void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result);
 
 /** The formats, a file each. @{ */
 extern const struct sdc_report_format sdc_report_text;

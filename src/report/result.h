@@ -7,7 +7,7 @@
 
 /** What came of one input. Only `index` depends on the other inputs. */
 struct sdc_result {
-    int64_t index;                     /**< place among the inputs, from 0 */
+    int64_t index;                     /**< place among the inputs, from 0; -1 if it has none */
     const char *input;                 /**< borrowed; the name as it was given, any bytes */
     const struct sdc_profile *profile; /**< what it was judged by; borrowed */
     struct sdc_facts facts;

@@ -4,6 +4,7 @@
 #define SDC_RULES_JUDGE_H
 
 #include "rules/check.h"
+#include "seedance_check.h" /* enum sdc_verdict */
 
 /** Most findings on one file: no more rules can speak at once. */
 #define SDC_FINDINGS_MAX 24
@@ -14,14 +15,8 @@
 #define SDC_HELP_SIZE     320
 /** @} */
 
-/** What the check of one input comes to; a greater one wins over a lesser. */
-enum sdc_verdict {
-    SDC_PASS = 0,
-    SDC_WARN,
-    SDC_FAIL,
-    SDC_ERROR, /**< could not tell */
-    SDC_N_VERDICTS
-};
+/** Number of verdicts; in no enum of users, whose switches would have to name it. */
+#define SDC_N_VERDICTS (SDC_ERROR + 1)
 
 /** A rule that is broken, or may be. */
 struct sdc_finding {

@@ -89,11 +89,25 @@ void sdc_cursor_seek(struct sdc_cursor *cursor, int64_t offset)
         cursor->at = offset;
 }
 
-static uint64_t big_endian(struct sdc_cursor *cursor, size_t n)
+/** The next n bytes, n <= 8: where they lie in the window, else copied to room, zeros once the
+ *  cursor has failed. Moves behind them. */
+static inline const uint8_t *take_bytes(struct sdc_cursor *cursor, uint8_t *room, size_t n)
 {
-    uint8_t bytes[sizeof(uint64_t)];
+    uint64_t skipped = (uint64_t)(cursor->at - cursor->window_at);
+    if (cursor->status != SDC_OK || skipped > cursor->window_size ||
+        cursor->window_size - skipped < n || cursor->end - cursor->at < (int64_t)n) {
+        sdc_cursor_bytes(cursor, room, n);
+        return room;
+    }
+    cursor->at += (int64_t)n;
+    return cursor->window + skipped;
+}
+
+static inline uint64_t big_endian(struct sdc_cursor *cursor, size_t n)
+{
+    uint8_t room[sizeof(uint64_t)];
+    const uint8_t *bytes = take_bytes(cursor, room, n);
     uint64_t value = 0;
-    sdc_cursor_bytes(cursor, bytes, n);
     for (size_t i = 0; i < n; i++)
         value = value << 8 | bytes[i];
     return value;

@@ -123,3 +123,16 @@ enum sdc_status sdc_source_open(const char *name, int *descriptor, int64_t *size
         return open_standard_input(descriptor, size, err);
     return open_file(name, descriptor, size, err);
 }
+
+enum sdc_status sdc_source_admit(int descriptor, struct sdc_err *err)
+{
+    struct stat status;
+    int mode = fcntl(descriptor, F_GETFL);
+    if (mode < 0 || fstat(descriptor, &status) != 0)
+        return sdc_err_set(err, SDC_IO, errno, "is no open file: %s", strerror(errno));
+    if (require_regular(&status, err) != SDC_OK)
+        return SDC_NOT_A_FILE;
+    if ((mode & O_PATH) || (mode & O_ACCMODE) == O_WRONLY)
+        return sdc_err_set(err, SDC_NO_ACCESS, 0, "is not open for reading");
+    return SDC_OK;
+}

@@ -14,4 +14,8 @@
 enum sdc_status sdc_source_open(const char *name, int *descriptor, int64_t *size,
                                 struct sdc_err *err);
 
+/** Whether a descriptor that somebody else has opened can be an input: a regular file, open for
+ *  reading. SDC_NOT_A_FILE, SDC_NO_ACCESS, SDC_IO. */
+enum sdc_status sdc_source_admit(int descriptor, struct sdc_err *err);
+
 #endif

@@ -12,6 +12,18 @@ for header in "${headers[@]}"; do
     status_is 0 "$header compiles alone"
 done
 
+# What users include needs nothing of ours, and is C++, too.
+strict=(-Wall -Wextra -Wpedantic -Werror -fsyntax-only)
+run gcc -std=c17 "${strict[@]}" -x c include/seedance_check.h
+status_is 0 'the public header is C17 without any option'
+for standard in 11 20; do
+    run clang "-std=c++$standard" "${strict[@]}" -x c++ include/seedance_check.h
+    status_is 0 "the public header is C++$standard"
+done
+is "$(grep -hE '^ *# *include' include/*.h)" '#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>' 'the public header includes only headers of the language'
+
 # undocumented FILE...: declarations in column 1 that neither follow nor hold a /** comment. What
 # stands between @{ and @} shares one, what stands behind #else has that of its twin; a type that is
 # only announced and the length of a table need none.
@@ -24,7 +36,7 @@ undocumented() {
         elsif (/^\s*$/) { $documented = 0 }
         elsif (/^#else/) { $documented = 1 }
         elsif (/^#/) { $documented = 0 }
-        elsif (/^(?:struct \w+;|extern const size_t sdc_n_|\s|\})/) { }
+        elsif (/^(?:struct \w+;|extern const size_t sdc_n_|extern "C" \{|\s|\})/) { }
         elsif (/^\w/) {
             print "$ARGV:$.: $_" unless $documented || $group || m{/\*\*<};
             $inside = /\{$/;
@@ -41,6 +53,7 @@ cat >"$T/known.h" <<'EOH'
 /* SPDX, no docstring. */
 #ifndef X
 struct announced;
+extern "C" {
 #ifdef A
 /** What it is for. */
 int twin(void);
@@ -64,7 +77,7 @@ int good_too(void);
 extern int bad_too;
 int trailing(void); /**< what it is for */
 EOH
-is "$(undocumented "$T/known.h" | sed "s|$T/||")" 'known.h:17: int bad(void);
-known.h:24: extern int bad_too;' 'one without a docstring would be found'
+is "$(undocumented "$T/known.h" | sed "s|$T/||")" 'known.h:18: int bad(void);
+known.h:25: extern int bad_too;' 'one without a docstring would be found'
 
 done_testing

@@ -242,6 +242,42 @@ static void has_ceilings(void **state)
     assert_contradiction("more than 65536 items");
 }
 
+/** A file of boxes that hold nothing, behind a whole photo or before anything else. */
+struct endless {
+    struct sdc_source source;
+    int64_t boxes_at;
+};
+
+static enum sdc_status read_endless(struct sdc_source *source, int64_t offset, void *bytes,
+                                    size_t n, size_t *n_read, struct sdc_err *err)
+{
+    static const uint8_t box[] = {0, 0, 0, 8, 'f', 'r', 'e', 'e'};
+    int64_t boxes_at = ((struct endless *)source)->boxes_at;
+    uint8_t *to = bytes;
+    (void)err;
+    for (size_t i = 0; i < n; i++, offset++)
+        to[i] = offset < boxes_at ? file.bytes[offset] : box[(offset - boxes_at) % 8];
+    *n_read = n;
+    return SDC_OK;
+}
+
+static void counts_boxes(void **state)
+{
+    static const struct sdc_source_ops ops = {.read = read_endless};
+    struct endless endless = {.source = {.ops = &ops, .size = INT64_C(1) << 40, .fd = -1}};
+    struct sdc_err err = {0};
+    (void)state;
+    make_heif(&photo);
+    for (unsigned i = 0; i < 2; i++) {
+        endless.boxes_at = i == 0 ? 0 : (int64_t)file.size;
+        sdc_facts_init(&facts);
+        assert_int_equal(sdc_read_heif(&endless.source, &facts, &err), SDC_OK);
+        assert_no_size("more boxes than are read");
+        assert_unreadable(&facts, SDC_FACT_CODEC, "more boxes than are read");
+        assert_int_equal(facts.whole, SDC_WHOLE_UNKNOWN);
+    }
+}
+
 static void survives_damage(void **state)
 {
     struct heif rows[] = {photo, grid, grid};
@@ -274,7 +310,7 @@ int main(void)
         cmocka_unit_test(knows_far_places),     cmocka_unit_test(refuses_bad_places),
         cmocka_unit_test(tells_other_files),    cmocka_unit_test(looks_into_items),
         cmocka_unit_test(gives_up_on_high_ids), cmocka_unit_test(has_ceilings),
-        cmocka_unit_test(survives_damage),
+        cmocka_unit_test(counts_boxes),         cmocka_unit_test(survives_damage),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

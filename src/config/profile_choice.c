@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ * Which profile a user means. */
+#include "config/profile_choice.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+#include <unistd.h>
+
+/** Room for the ids of all built-in profiles. */
+#define IDS_MAX 16
+
+static enum sdc_status refuse(const char *word, struct sdc_err *err)
+{
+    const char *ids[IDS_MAX];
+    assert(sdc_n_profiles <= IDS_MAX);
+    for (size_t i = 0; i < sdc_n_profiles; i++)
+        ids[i] = sdc_profiles[i].id;
+    const char *nearest = sdc_text_nearest(word, ids, sdc_n_profiles);
+    return sdc_err_set(err, SDC_USAGE, 0, "no profile and no file is called '%.100s'%s%s%s", word,
+                       nearest ? "; did you mean " : "", nearest ? nearest : "",
+                       nearest ? "?" : "");
+}
+
+enum sdc_status sdc_profile_choose(const char *word, struct sdc_profile_file *file,
+                                   const struct sdc_profile **profile, struct sdc_err *err)
+{
+    *file = (struct sdc_profile_file){0};
+    *profile = word ? sdc_profile_by_id(word) : sdc_profile_default();
+    if (!word || *profile)
+        return SDC_OK;
+    if (!strchr(word, '/') && access(word, F_OK) != 0)
+        return refuse(word, err);
+    enum sdc_status status = sdc_profile_file_read(file, word, err);
+    if (status == SDC_OK)
+        *profile = &file->profile;
+    return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * Bytes in memory as a file that nobody can change. */
+#include "source/sealed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/** True if writing so much would raise SIGXFSZ, which ends a process. */
+static bool is_beyond_limit(size_t size)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+           size > limit.rlim_cur;
+}
+
+/** False with errno set if it fails. */
+static bool write_all(int fd, const void *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t n = write(fd, (const uint8_t *)bytes + done, size - done);
+        if (n < 0 && errno != EINTR)
+            return false;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+enum sdc_status sdc_sealed_copy(const void *bytes, size_t size, int *descriptor,
+                                struct sdc_err *err)
+{
+    enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
+    if (is_beyond_limit(size))
+        return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
+    int fd = memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd >= 0 && write_all(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0) {
+        *descriptor = fd;
+        return SDC_OK;
+    }
+    int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    return sdc_err_set(err, cause == ENOMEM || cause == ENOSPC ? SDC_NO_MEMORY : SDC_IO, cause,
+                       "cannot be copied in memory: %s", strerror(cause));
+}
