@@ -21,7 +21,7 @@ PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties he
           parameter_sets_hevc picture png readers scan serve sniff sniff_container sniff_frames \
           sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
           wav_codec webp wire wire_socket worker
-RULES  := builtin check help interval judge level mend profile resolution scale words
+RULES  := builtin check help help_video interval judge level mend profile resolution scale words
 CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
@@ -41,6 +41,7 @@ BENCH := tests/bench/readers
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1
 MAN3   := man/seedance-check.3
+MAN5   := man/seedance-profile.5
 
 # --- Flags ---------------------------------------------------------------------------------------
 
@@ -285,9 +286,10 @@ install: all
 	install -m 644 $(B)/seedance-check.pc $(DESTDIR)$(libdir)/pkgconfig
 	install -m 644 $(MAN1) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(MAN3) $(DESTDIR)$(mandir)/man3
+	install -m 644 $(MAN5) $(DESTDIR)$(mandir)/man5
 
 INSTALLED_IN = $(bindir) $(libexecdir)/seedance-check $(includedir) $(libdir)/pkgconfig \
-               $(mandir)/man1 $(mandir)/man3
+               $(mandir)/man1 $(mandir)/man3 $(mandir)/man5
 
 ## uninstall: remove what install installs
 uninstall:
@@ -296,6 +298,7 @@ uninstall:
 	rm -f $(DESTDIR)$(libdir)/pkgconfig/seedance-check.pc
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(MAN1))
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man3/%,$(MAN3))
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(MAN5))
 	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
 	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
 

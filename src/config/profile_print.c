@@ -5,6 +5,8 @@
 
 #include <cjson/cJSON.h>
 
+#include <string.h>
+
 /** Appends a JSON string. */
 static void put_string(struct sdc_buf *buf, const char *text)
 {
@@ -47,7 +49,9 @@ static void put_end(struct sdc_buf *buf, const struct sdc_end *end, const char *
     char number[SDC_Q_TEXT_SIZE];
     if (end->kind == SDC_END_NONE)
         return;
-    sdc_q_print(end->at, number, sizeof number);
+    sdc_q_print_exact(end->at, number, sizeof number);
+    if (strchr(number, '(')) /* "24000/1001 (23.976)": no decimals say it exactly */
+        sdc_q_print(end->at, number, sizeof number);
     sdc_buf_printf(buf, "%s\"%s\": \"%s\"", *is_first ? "" : ", ",
                    end->kind == SDC_END_CLOSED ? closed : open, number);
     *is_first = false;

@@ -3,192 +3,189 @@
 #include "rules/help.h"
 
 #include "base/text.h"
-#include "rules/level.h"
-#include "rules/mend.h"
+#include "rules/help_video.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-/** Formats that libvips of Debian loads, beside those that a profile takes. */
-static const enum sdc_format convertible_images[] = {SDC_FORMAT_AVIF, SDC_FORMAT_JXL,
-                                                     SDC_FORMAT_JP2,  SDC_FORMAT_SVG,
-                                                     SDC_FORMAT_EXR,  SDC_FORMAT_HDR,
-                                                     SDC_FORMAT_PNM};
+/** As wide or high as a drawing without a size of its own is made [px]. */
+#define DRAWING_SIDE 2048
+/** What sound that is too much comes down to. @{ */
+#define SAMPLE_RATE_MAX 48000
+#define CHANNELS_MAX    2
+/** @} */
+/** What sound that nobody has measured may have. */
+#define CHANNELS_UNKNOWN 6
+/** Of pcm_s16le [bytes]. */
+#define SAMPLE_SIZE 2
+/** For all of a WAV file that is not sound [bytes]. */
+#define WAV_HEADER_SIZE 65536
 
-/** Accepted formats that libvips of Debian saves as well. */
-static const enum sdc_format kept_images[] = {SDC_FORMAT_JPEG, SDC_FORMAT_PNG, SDC_FORMAT_WEBP,
-                                              SDC_FORMAT_TIFF, SDC_FORMAT_GIF};
+/** What libvips of Debian does with a format. */
+struct image_row {
+    enum sdc_format format;
+    bool has_frames;    /**< more than one, of which only the first is loaded by itself */
+    const char *saving; /**< suffix and options to save it with; NULL: that cannot be */
+};
 
-#define HAS(array, format) has_format(array, sizeof(array) / sizeof((array)[0]), format)
+/* At this quality even noise takes only 6 bits a pixel; what shows through becomes white. */
+static const struct image_row image_rows[] = {
+    {SDC_FORMAT_JPEG, false, ".jpg[Q=85,background=255]"},
+    {SDC_FORMAT_PNG, false, ".png"},
+    {SDC_FORMAT_WEBP, true, ".webp"},
+    {SDC_FORMAT_TIFF, false, ".tif[compression=deflate,predictor=horizontal]"},
+    {SDC_FORMAT_GIF, true, ".gif"},
+    {SDC_FORMAT_BMP, false, NULL},
+    {SDC_FORMAT_HEIC, false, NULL},
+    {SDC_FORMAT_HEIF, false, NULL},
+    {SDC_FORMAT_AVIF, false, NULL},
+    {SDC_FORMAT_JXL, false, NULL},
+    {SDC_FORMAT_JP2, false, NULL},
+    {SDC_FORMAT_SVG, false, NULL},
+    {SDC_FORMAT_EXR, false, NULL},
+    {SDC_FORMAT_HDR, false, NULL},
+    {SDC_FORMAT_PNM, false, NULL},
+};
 
-static bool has_format(const enum sdc_format *formats, size_t n, enum sdc_format format)
+/* --- Images --- */
+
+static const struct image_row *find_image(enum sdc_format format)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (formats[i] == format)
-            return true;
+    for (size_t i = 0; i < sizeof image_rows / sizeof image_rows[0]; i++) {
+        if (image_rows[i].format == format)
+            return &image_rows[i];
     }
-    return false;
+    return NULL;
 }
 
-/** The suffix under which a changed file of this format is kept: its own where that is right. */
-static const char *own_suffix(const struct sdc_facts *facts)
+/** An image of which nothing is known but its format. */
+static void append_blind_image(const struct sdc_mend *mend, enum sdc_format from,
+                               const char *saving, struct sdc_buf *command)
 {
-    const char *suffix = facts->suffix;
-    bool is_right = sdc_format_has_suffix(facts->format, suffix, strlen(suffix));
-    return is_right ? suffix : sdc_format_info(facts->format)->name;
+    int64_t side = mend->side_max;
+    bool is_drawing = from == SDC_FORMAT_SVG;
+    if (is_drawing && (side == 0 || side > DRAWING_SIDE))
+        side = DRAWING_SIDE;
+    /* thumbnail makes of a JPEG 2000 image a quarter of what it should. */
+    if (side == 0 || from == SDC_FORMAT_JP2)
+        sdc_buf_printf(command, "vips copy {load} {save:-converted%s}", saving);
+    else
+        sdc_buf_printf(command, "vips thumbnail {load} {save:-converted%s} %" PRId64 "%s", saving,
+                       side, is_drawing ? "" : " --size down");
+}
+
+static void append_image(const struct sdc_mend *mend, const struct sdc_facts *facts,
+                         struct sdc_buf *command)
+{
+    const struct image_row *from = find_image(facts->format);
+    const struct image_row *to = find_image(mend->format);
+    bool has_frames = sdc_facts_int(facts, SDC_FACT_FRAMES, 1) > 1;
+    if (!from || !to || !to->saving || (has_frames && !(from == to && from->has_frames)))
+        return;
+    if (!mend->is_measured)
+        append_blind_image(mend, from->format, to->saving, command);
+    else if (mend->needs_scale)
+        sdc_buf_printf(command,
+                       "vips thumbnail {load%s} {save:-%" PRId64 "x%" PRId64 "%s} %" PRId64
+                       " --height %" PRId64 " --size force",
+                       from == to && from->has_frames ? ":[n=-1]" : "", mend->width, mend->height,
+                       to->saving, mend->width, mend->height);
+    else
+        sdc_buf_printf(command, "vips copy {load} {save:-%s%s}",
+                       mend->needs_format ? "converted" : "smaller", to->saving);
+}
+
+/* --- Sounds --- */
+
+/** The size of a WAV file of 16 bits a sample [bytes]; INT64_MAX where it is beyond all sense. */
+static int64_t wav_size(struct sdc_q seconds, int64_t rate, int64_t channels)
+{
+    struct sdc_q size;
+    if (!sdc_q_mul(seconds, SDC_Q_INT(rate), &size) ||
+        !sdc_q_mul(size, SDC_Q_INT(channels * SAMPLE_SIZE), &size))
+        return INT64_MAX;
+    int64_t bytes = size.num / size.den;
+    return bytes < INT64_MAX - WAV_HEADER_SIZE ? bytes + WAV_HEADER_SIZE : INT64_MAX;
+}
+
+/** Appends what makes sound small enough. False if nothing does. */
+static bool append_smaller_sound(const struct sdc_mend *mend, const struct sdc_facts *facts,
+                                 struct sdc_buf *command)
+{
+    bool is_known = facts->facts[SDC_FACT_CHANNELS].state == SDC_FACT_KNOWN;
+    int64_t rate = sdc_facts_int(facts, SDC_FACT_SAMPLE_RATE, SAMPLE_RATE_MAX);
+    int64_t channels = sdc_facts_int(facts, SDC_FACT_CHANNELS, CHANNELS_UNKNOWN);
+    if (mend->size_max == 0 || wav_size(mend->duration, rate, channels) <= mend->size_max)
+        return true;
+    if (!is_known) /* one channel is to stay one */
+        sdc_buf_puts(command, "-af 'aformat=channel_layouts=mono|stereo' ");
+    else if (channels > CHANNELS_MAX)
+        sdc_buf_printf(command, "-ac %d ", CHANNELS_MAX);
+    channels = channels < CHANNELS_MAX ? channels : CHANNELS_MAX;
+    if (wav_size(mend->duration, rate, channels) <= mend->size_max)
+        return true;
+    sdc_buf_printf(command, "-ar %d ", SAMPLE_RATE_MAX);
+    return wav_size(mend->duration, SAMPLE_RATE_MAX, channels) <= mend->size_max;
+}
+
+static void append_sound(const struct sdc_mend *mend, const struct sdc_facts *facts,
+                         struct sdc_buf *command)
+{
+    char seconds[SDC_Q_TEXT_SIZE];
+    sdc_help_print_cut(mend, seconds, sizeof seconds);
+    if (facts->format == SDC_FORMAT_MIDI)
+        return;
+    sdc_buf_puts(command, "ffmpeg -i {in} -vn ");
+    if (mend->needs_trim)
+        sdc_buf_printf(command, "-t %s ", seconds);
+    if (!append_smaller_sound(mend, facts, command)) {
+        sdc_buf_clear(command);
+        return;
+    }
+    sdc_buf_printf(command, "-c:a pcm_s16le {out:%s", mend->needs_format ? "-converted" : "");
+    if (mend->needs_trim && mend->is_measured)
+        sdc_buf_printf(command, "-%ss", seconds);
+    sdc_buf_printf(command, "%s.wav}", mend->needs_size ? "-smaller" : "");
+}
+
+/* --- What the table of rules refers to --- */
+
+void sdc_help_mend(const struct sdc_check *check, const struct sdc_facts *facts,
+                   const struct sdc_profile *profile, struct sdc_buf *command)
+{
+    struct sdc_mend mend;
+    sdc_mend_plan(facts, profile, &mend);
+    if (!sdc_mend_covers(&mend, check))
+        return;
+    switch (mend.type) {
+    case SDC_TYPE_IMAGE:
+        append_image(&mend, facts, command);
+        break;
+    case SDC_TYPE_VIDEO:
+        sdc_help_video(&mend, facts, command);
+        break;
+    case SDC_TYPE_AUDIO:
+        append_sound(&mend, facts, command);
+        break;
+    case SDC_TYPE_NONE:
+        break;
+    }
 }
 
 void sdc_help_rename(const struct sdc_check *check, const struct sdc_facts *facts,
                      const struct sdc_profile *profile, struct sdc_buf *command)
 {
-    (void)check;
     struct sdc_mend mend;
     const char *suffixes = sdc_format_info(facts->format)->suffixes;
     sdc_mend_plan(facts, profile, &mend);
-    if (!mend.needs_format) /* else another command makes another file */
+    if (sdc_mend_is_idle(&mend))
         sdc_buf_printf(command, "mv -n {path} {to:.%.*s}", (int)strcspn(suffixes, " "), suffixes);
+    else
+        sdc_help_mend(check, facts, profile, command);
 }
 
-void sdc_help_image(const struct sdc_check *check, const struct sdc_facts *facts,
-                    const struct sdc_profile *profile, struct sdc_buf *command)
-{
-    struct sdc_mend mend;
-    sdc_mend_plan(facts, profile, &mend);
-    bool is_loadable = !mend.needs_format || HAS(convertible_images, facts->format);
-    if (!is_loadable || !sdc_mend_covers(&mend, check))
-        return;
-    bool is_kept = !mend.needs_format && !mend.needs_size && HAS(kept_images, facts->format);
-    const char *suffix = is_kept ? own_suffix(facts) : "jpg";
-    if (mend.needs_scale)
-        sdc_buf_printf(command,
-                       "vips thumbnail {path} {to:-%" PRId64 "x%" PRId64 ".%s} %" PRId64
-                       " --height %" PRId64 " --size force",
-                       mend.width, mend.height, suffix, mend.width, mend.height);
-    else if (mend.needs_format || mend.needs_size)
-        sdc_buf_printf(command, "vips copy {path} {to:-%s.%s}",
-                       mend.needs_format ? "converted" : "smaller", suffix);
-}
-
-/** Prints the time at which to cut, never rounded up. */
-static void print_cut(const struct sdc_mend *mend, char *text, size_t size)
-{
-    enum { MS_PER_S = 1000 };
-    struct sdc_q ms;
-    struct sdc_q floor = mend->duration;
-    if (sdc_q_mul(mend->duration, SDC_Q_INT(MS_PER_S), &ms))
-        sdc_q_make(ms.num / ms.den, MS_PER_S, &floor);
-    sdc_q_print_exact(floor, text, size);
-}
-
-void sdc_help_sound(const struct sdc_check *check, const struct sdc_facts *facts,
-                    const struct sdc_profile *profile, struct sdc_buf *command)
-{
-    struct sdc_mend mend;
-    char seconds[SDC_Q_TEXT_SIZE];
-    sdc_mend_plan(facts, profile, &mend);
-    print_cut(&mend, seconds, sizeof seconds);
-    if (facts->format == SDC_FORMAT_MIDI || !sdc_mend_covers(&mend, check))
-        return;
-    if (mend.needs_trim)
-        sdc_buf_printf(command, "ffmpeg -i {in} -vn -t %s -c:a pcm_s16le {out:-%ss.wav}", seconds,
-                       seconds);
-    else if (mend.needs_size)
-        sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a libmp3lame -b:a 192k {out:-smaller.mp3}");
-    else if (mend.needs_format)
-        sdc_buf_puts(command, "ffmpeg -i {in} -vn -c:a pcm_s16le {out:-converted.wav}");
-}
-
-/** "-vf scale=1280:720,setsar=1,fps=24 ", or nothing. */
-static void append_filters(const struct sdc_mend *mend, struct sdc_buf *command)
-{
-    char rate[SDC_Q_TEXT_SIZE];
-    if (!mend->needs_scale && !mend->needs_rate)
-        return;
-    sdc_buf_puts(command, "-vf ");
-    if (mend->needs_scale)
-        sdc_buf_printf(command, "scale=%" PRId64 ":%" PRId64 ",setsar=1%s", mend->width,
-                       mend->height, mend->needs_rate ? "," : "");
-    sdc_q_print(mend->rate, rate, sizeof rate);
-    if (mend->needs_rate)
-        sdc_buf_printf(command, "fps=%s", rate);
-    sdc_buf_puts(command, " ");
-}
-
-/** "-b:v 22666k ...": what fits into the limit on size, with 15 in 100 left for sound and
- *  container. */
-static void append_bit_rate(const struct sdc_facts *facts, const struct sdc_mend *mend,
-                            struct sdc_buf *command)
-{
-    static const struct sdc_q kilobits_per_byte = {17, 2500}; /* 8 / 1000 x 85 / 100 */
-    const struct sdc_fact *duration = &facts->facts[SDC_FACT_DURATION];
-    struct sdc_q all;
-    struct sdc_q rate;
-    if (!mend->needs_size || duration->n_numbers == 0)
-        return;
-    struct sdc_q seconds = mend->needs_trim ? mend->duration : duration->numbers[0].value;
-    if (sdc_q_mul(SDC_Q_INT(mend->limit_size), kilobits_per_byte, &all) &&
-        sdc_q_div(all, seconds, &rate) && rate.num >= rate.den)
-        sdc_buf_printf(command, "-b:v %" PRId64 "k -maxrate %" PRId64 "k -bufsize %" PRId64 "k ",
-                       rate.num / rate.den, rate.num / rate.den, rate.num / rate.den);
-}
-
-/** The codecs: libx264 is what ffmpeg takes for mp4 and mov by itself where pictures change. */
-static void append_codecs(const struct sdc_facts *facts, const struct sdc_mend *mend,
-                          struct sdc_buf *command)
-{
-    bool is_known = facts->facts[SDC_FACT_CODEC].state == SDC_FACT_KNOWN;
-    bool changes_picture = mend->needs_scale || mend->needs_rate || mend->needs_trim ||
-                           mend->needs_size || mend->needs_codec || !is_known;
-    bool changes_sound = mend->needs_sound || mend->needs_trim || !is_known;
-    if (mend->needs_codec || !is_known)
-        sdc_buf_puts(command, "-c:v libx264 -pix_fmt yuv420p ");
-    else if (!changes_picture)
-        sdc_buf_puts(command, "-c:v copy ");
-    sdc_buf_printf(command, "-c:a %s ", changes_sound ? "aac" : "copy");
-}
-
-/** Appends what tells the new file from the old, and its suffix. */
-static void append_new_name(const struct sdc_facts *facts, const struct sdc_mend *mend,
-                            const char *seconds, struct sdc_buf *command)
-{
-    char rate[SDC_Q_TEXT_SIZE];
-    sdc_buf_puts(command, "{out:");
-    if (mend->needs_format || mend->needs_codec || mend->needs_sound)
-        sdc_buf_puts(command, "-converted");
-    if (mend->needs_scale)
-        sdc_buf_printf(command, "-%" PRId64 "x%" PRId64, mend->width, mend->height);
-    sdc_q_print_decimal(mend->rate, 0, rate, sizeof rate);
-    if (mend->needs_rate)
-        sdc_buf_printf(command, "-%sfps", rate);
-    if (mend->needs_trim)
-        sdc_buf_printf(command, "-%ss", seconds);
-    if (mend->needs_size)
-        sdc_buf_puts(command, "-smaller");
-    sdc_buf_printf(command, ".%s}", mend->needs_format ? "mp4" : own_suffix(facts));
-}
-
-void sdc_help_video(const struct sdc_check *check, const struct sdc_facts *facts,
-                    const struct sdc_profile *profile, struct sdc_buf *command)
-{
-    struct sdc_mend mend;
-    char seconds[SDC_Q_TEXT_SIZE];
-    int64_t n_tracks = sdc_facts_int(facts, SDC_FACT_VIDEO_TRACKS, 1);
-    sdc_mend_plan(facts, profile, &mend);
-    print_cut(&mend, seconds, sizeof seconds);
-    if (!sdc_mend_covers(&mend, check))
-        return;
-    sdc_buf_puts(command, "ffmpeg -i {in} ");
-    if (n_tracks > 1) /* ffmpeg would choose the largest picture, not the judged one */
-        sdc_buf_printf(command, "-map 0:v:%" PRId64 " -map 0:a? ",
-                       sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1) - 1);
-    append_filters(&mend, command);
-    if (mend.needs_trim)
-        sdc_buf_printf(command, "-t %s ", seconds);
-    append_bit_rate(facts, &mend, command);
-    append_codecs(facts, &mend, command);
-    append_new_name(facts, &mend, seconds, command);
-}
+/* --- Names --- */
 
 /** The length of a path without the suffix of its last part. */
 static size_t stem_size(const char *name)
@@ -220,18 +217,26 @@ static void append_token(struct sdc_buf *buf, const char *token, size_t size, co
 {
     const char *colon = memchr(token, ':', size);
     bool is_for_ffmpeg = token[0] == 'i' || token[0] == 'o';
-    const char *plain_prefix = name[0] == '-' ? "./" : "";
-    const char *prefix = is_for_ffmpeg ? "file:" : plain_prefix;
-    if (colon)
-        append_operand(buf, prefix, name, stem_size(name), colon + 1,
-                       size - (size_t)(colon + 1 - token));
-    else
-        append_operand(buf, prefix, name, strlen(name), "", 0);
+    bool is_new = token[0] == 'o' || token[0] == 's' || token[0] == 't';
+    /* vips takes "stdin" for that. */
+    bool needs_folder = name[0] == '-' || strcmp(name, "stdin") == 0;
+    const char *plain_prefix = needs_folder ? "./" : "";
+    const char *suffix = colon ? colon + 1 : token + size;
+    append_operand(buf, is_for_ffmpeg ? "file:" : plain_prefix, name,
+                   is_new ? stem_size(name) : strlen(name), suffix,
+                   size - (size_t)(suffix - token));
+}
+
+/** True if vips would take the end of the name for options. */
+static bool ends_as_options(const char *command, const char *name)
+{
+    size_t n = strlen(name);
+    return n > 0 && name[n - 1] == ']' && strstr(command, "{load");
 }
 
 bool sdc_help_expand(const char *command, const char *name, struct sdc_buf *buf)
 {
-    if (strcmp(name, "-") == 0 || sdc_text_is_tricky(name))
+    if (strcmp(name, "-") == 0 || sdc_text_is_tricky(name) || ends_as_options(command, name))
         return false;
     while (*command) {
         size_t plain = strcspn(command, "{");

@@ -7,138 +7,444 @@
 #include "rules/scale.h"
 
 #include <stdio.h>
+#include <string.h>
 
-/** The profile's row for a rule of the file's type by the rule's last part ("fps"), or NULL. */
-static const struct sdc_requirement *row_of(const struct sdc_facts *facts,
-                                            const struct sdc_profile *profile, const char *part)
+/** A file that is made anew may become so many times as large as it was: in another codec a video,
+ *  and an image without loss whose few colours become many. @{ */
+#define VIDEO_GROWTH_MAX 4
+#define IMAGE_GROWTH_MAX 8
+/** @} */
+/** Where a profile states no rate, a frame is expected to last no longer than 1/10 s. */
+#define RATE_MIN SDC_Q_INT(10)
+/** Times in commands have so many parts a second. @{ */
+#define MS_PER_S 1000
+#define CS_PER_S 100
+/** @} */
+
+/** What the commands can make, the first choice first. */
+static const enum sdc_format makeable[] = {SDC_FORMAT_JPEG, SDC_FORMAT_WEBP, SDC_FORMAT_PNG,
+                                           SDC_FORMAT_TIFF, SDC_FORMAT_GIF,  SDC_FORMAT_MP4,
+                                           SDC_FORMAT_MOV,  SDC_FORMAT_WAV};
+
+/** Rates in use, for limits whose own end is outside. */
+static const struct sdc_q usual_rates[] = {{24000, 1001}, {24, 1}, {25, 1},        {30000, 1001},
+                                           {30, 1},       {48, 1}, {50, 1},        {60000, 1001},
+                                           {60, 1},       {90, 1}, {120000, 1001}, {120, 1}};
+
+/** Suffixes of sound in containers that are videos by their content's first bytes. */
+static const char *const sound_suffixes[] = {"mka", "weba", "wma", "tsa", "f4a", "f4b", "f4p"};
+
+#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/** The plan and what it is made from. */
+struct planning {
+    const struct sdc_facts *facts;
+    const struct sdc_profile *profile;
+    struct sdc_mend *mend;
+};
+
+/** The profile's row for a rule of the new file's type by the rule's last part ("fps"), or NULL. */
+static const struct sdc_requirement *row_of(const struct planning *planning, const char *part)
 {
     char rule[SDC_WORD_SIZE_MAX];
-    snprintf(rule, sizeof rule, "%s.%s", sdc_type_name(facts->type), part);
-    return sdc_profile_find(profile, rule);
+    snprintf(rule, sizeof rule, "%s.%s", sdc_type_name(planning->mend->type), part);
+    return sdc_profile_find(planning->profile, rule);
+}
+
+static const struct sdc_fact *fact_of(const struct planning *planning, enum sdc_fact_id id)
+{
+    return &planning->facts->facts[id];
+}
+
+static bool is_known(const struct planning *planning, enum sdc_fact_id id)
+{
+    return fact_of(planning, id)->state == SDC_FACT_KNOWN;
 }
 
 /** The row that a known number does not surely meet; NULL where it does, or nothing is stated. */
-static const struct sdc_requirement *broken_row(const struct sdc_facts *facts,
-                                                const struct sdc_profile *profile, const char *part,
+static const struct sdc_requirement *broken_row(const struct planning *planning, const char *part,
                                                 enum sdc_fact_id id)
 {
-    const struct sdc_requirement *row = row_of(facts, profile, part);
-    const struct sdc_fact *fact = &facts->facts[id];
-    if (!row || fact->state != SDC_FACT_KNOWN || sdc_level_of(row, fact) == SDC_LEVEL_HOLDS)
+    const struct sdc_requirement *row = row_of(planning, part);
+    if (!row || !is_known(planning, id) ||
+        sdc_level_of(row, fact_of(planning, id)) == SDC_LEVEL_HOLDS)
         return NULL;
     return row;
+}
+
+/** The greatest reading of a number; 0 where it has none. */
+static struct sdc_q greatest(const struct sdc_fact *fact)
+{
+    struct sdc_q most = SDC_Q_INT(0);
+    for (unsigned i = 0; i < fact->n_numbers; i++) {
+        if (sdc_q_cmp(fact->numbers[i].value, most) > 0)
+            most = fact->numbers[i].value;
+    }
+    return most;
 }
 
 /** True if some reading of a number lies above an interval. */
 static bool is_above(const struct sdc_fact *fact, const struct sdc_interval *interval)
 {
-    for (unsigned i = 0; i < fact->n_numbers; i++) {
-        if (interval->high.kind != SDC_END_NONE &&
-            sdc_q_cmp(fact->numbers[i].value, interval->high.at) > 0)
+    const struct sdc_end *end = &interval->high;
+    int order = end->kind == SDC_END_NONE ? -1 : sdc_q_cmp(greatest(fact), end->at);
+    return order > 0 || (order == 0 && end->kind == SDC_END_OPEN);
+}
+
+/* --- Formats and codecs --- */
+
+static enum sdc_type type_of(const struct sdc_facts *facts)
+{
+    for (size_t i = 0; i < N_OF(sound_suffixes); i++) {
+        if (facts->type == SDC_TYPE_VIDEO && strcmp(facts->suffix, sound_suffixes[i]) == 0)
+            return SDC_TYPE_AUDIO;
+    }
+    return facts->type;
+}
+
+static bool is_accepted(const struct sdc_requirement *row, enum sdc_format format)
+{
+    const char *name = sdc_format_info(format)->name;
+    return !row || sdc_names_have(row->names, name, name);
+}
+
+/** True if the new file can be of the old one's format: images without loss may be, or become, too
+ *  large. */
+static bool keeps_format(const struct planning *planning)
+{
+    const struct sdc_mend *mend = planning->mend;
+    bool is_small = !mend->needs_size && !mend->needs_cap;
+    return mend->type != SDC_TYPE_IMAGE || is_small || planning->facts->format == SDC_FORMAT_JPEG;
+}
+
+/** The file's own format if that can be kept, made and is accepted, else the first that can be
+ *  made and is accepted; SDC_FORMAT_UNKNOWN if none is. */
+static enum sdc_format format_to_make(const struct planning *planning,
+                                      const struct sdc_requirement *row)
+{
+    enum sdc_format best = SDC_FORMAT_UNKNOWN;
+    for (size_t i = N_OF(makeable); i-- > 0;) {
+        enum sdc_format format = makeable[i];
+        if (sdc_format_info(format)->type != planning->mend->type || !is_accepted(row, format))
+            continue;
+        if (format == planning->facts->format && keeps_format(planning))
+            return format;
+        best = format;
+    }
+    return best;
+}
+
+static void plan_format(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_facts *facts = planning->facts;
+    const struct sdc_requirement *row = row_of(planning, "format");
+    bool is_damaged = facts->whole == SDC_WHOLE_CUT || facts->decodes == SDC_DECODES_NOT;
+    mend->needs_format = !is_accepted(row, facts->format);
+    mend->format = format_to_make(planning, row);
+    bool has_loss = mend->format == SDC_FORMAT_JPEG || mend->format == SDC_FORMAT_WEBP;
+    bool stays_large = mend->type == SDC_TYPE_IMAGE && mend->needs_size && !has_loss;
+    mend->is_hopeless = mend->format == SDC_FORMAT_UNKNOWN || is_damaged || stays_large;
+}
+
+static void plan_codecs(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = row_of(planning, "codec");
+    const char *format = sdc_format_info(mend->format)->name;
+    if (!row || mend->type != SDC_TYPE_VIDEO)
+        return;
+    mend->needs_codec =
+        is_known(planning, SDC_FACT_CODEC) &&
+        !sdc_names_have(row->names, fact_of(planning, SDC_FACT_CODEC)->text, format);
+    mend->needs_sound =
+        is_known(planning, SDC_FACT_AUDIO_CODEC) &&
+        !sdc_names_have(row->sound_names, fact_of(planning, SDC_FACT_AUDIO_CODEC)->text, format);
+    /* These two are what commands can make. */
+    if (!sdc_names_have(row->names, "h264", format) ||
+        !sdc_names_have(row->sound_names, "aac", format))
+        mend->is_hopeless = true;
+}
+
+/* --- Size of the file --- */
+
+static void plan_size(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = row_of(planning, "size");
+    int64_t growth = mend->type == SDC_TYPE_IMAGE ? IMAGE_GROWTH_MAX : VIDEO_GROWTH_MAX;
+    int64_t size = sdc_facts_int(planning->facts, SDC_FACT_SIZE, INT64_MAX);
+    if (!row || row->sure.high.kind == SDC_END_NONE)
+        return;
+    mend->size_max = row->sure.high.at.num / row->sure.high.at.den;
+    mend->needs_size = broken_row(planning, "size", SDC_FACT_SIZE) != NULL;
+    mend->needs_cap = !mend->needs_size && size > mend->size_max / growth;
+}
+
+/* --- Size of the picture --- */
+
+/** True if the picture is shown in a shape that is accepted, and only stored in one that is not. */
+static bool is_stored_outside(const struct planning *planning)
+{
+    const struct sdc_requirement *row = broken_row(planning, "aspect-ratio", SDC_FACT_ASPECT_RATIO);
+    const struct sdc_fact *shown = fact_of(planning, SDC_FACT_DISPLAY_ASPECT_RATIO);
+    return row && shown->n_numbers > 0 && sdc_interval_holds(&row->sure, shown->numbers[0].value);
+}
+
+/** An encoder for 4:2:0 takes even sides only. */
+static bool has_odd_side(const struct planning *planning)
+{
+    return sdc_facts_int(planning->facts, SDC_FACT_WIDTH, 0) % 2 != 0 ||
+           sdc_facts_int(planning->facts, SDC_FACT_HEIGHT, 0) % 2 != 0;
+}
+
+static void plan_scale(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    bool is_odd = mend->needs_codec && has_odd_side(planning);
+    bool is_outside = broken_row(planning, "width", SDC_FACT_WIDTH) ||
+                      broken_row(planning, "height", SDC_FACT_HEIGHT) ||
+                      broken_row(planning, "pixels", SDC_FACT_PIXELS) ||
+                      broken_row(planning, "resolution", SDC_FACT_PIXELS) ||
+                      is_stored_outside(planning);
+    mend->needs_scale =
+        (is_outside || is_odd) &&
+        sdc_scale_nearest(planning->facts, planning->profile, &mend->width, &mend->height);
+    if (is_odd && !mend->needs_scale)
+        mend->is_hopeless = true;
+}
+
+/* --- Frame rate --- */
+
+/** The rate inside that is nearest to an end: the end itself, or where that is outside a rate in
+ *  use. False if there is none. */
+static bool rate_at_end(const struct sdc_interval *interval, bool is_high, struct sdc_q *rate)
+{
+    const struct sdc_end *end = is_high ? &interval->high : &interval->low;
+    *rate = end->at;
+    if (end->kind == SDC_END_CLOSED)
+        return true;
+    for (size_t i = 0; i < N_OF(usual_rates); i++) {
+        *rate = usual_rates[is_high ? N_OF(usual_rates) - 1 - i : i];
+        if (end->kind == SDC_END_OPEN && sdc_interval_holds(interval, *rate))
             return true;
     }
     return false;
 }
 
-static bool is_refused(const struct sdc_facts *facts, const struct sdc_requirement *row,
-                       enum sdc_fact_id id, const char *const names[SDC_NAMES_MAX])
+static void plan_rate(const struct planning *planning)
 {
-    const struct sdc_fact *fact = &facts->facts[id];
-    return row && fact->state == SDC_FACT_KNOWN &&
-           !sdc_names_have(names, fact->text, sdc_format_info(facts->format)->name);
-}
-
-static void plan_names(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                       struct sdc_mend *mend)
-{
-    const struct sdc_requirement *format = row_of(facts, profile, "format");
-    const struct sdc_requirement *codec = row_of(facts, profile, "codec");
-    const char *name = sdc_format_info(facts->format)->name;
-    mend->needs_format = format && !sdc_names_have(format->names, name, name);
-    mend->needs_codec = codec && is_refused(facts, codec, SDC_FACT_CODEC, codec->names);
-    mend->needs_sound = codec && is_refused(facts, codec, SDC_FACT_AUDIO_CODEC, codec->sound_names);
-}
-
-static void plan_scale(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                       struct sdc_mend *mend)
-{
-    bool is_outside = broken_row(facts, profile, "width", SDC_FACT_WIDTH) ||
-                      broken_row(facts, profile, "height", SDC_FACT_HEIGHT) ||
-                      broken_row(facts, profile, "pixels", SDC_FACT_PIXELS);
-    mend->needs_scale =
-        is_outside && sdc_scale_nearest(facts, profile, &mend->width, &mend->height);
-}
-
-static void plan_rate(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                      struct sdc_mend *mend)
-{
-    const struct sdc_requirement *row = broken_row(facts, profile, "fps", SDC_FACT_FPS);
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = broken_row(planning, "fps", SDC_FACT_FPS);
     if (!row)
         return;
-    bool is_fast = is_above(&facts->facts[SDC_FACT_FPS], &row->sure);
-    const struct sdc_end *end = is_fast ? &row->sure.high : &row->sure.low;
-    mend->needs_rate = end->kind == SDC_END_CLOSED;
-    mend->rate = end->at;
+    bool is_fast = is_above(fact_of(planning, SDC_FACT_FPS), &row->sure);
+    mend->needs_rate = rate_at_end(&row->sure, is_fast, &mend->rate);
 }
 
-/** Shortens *seconds to whole frames of a rate. */
-static void round_to_frames(struct sdc_q *seconds, struct sdc_q rate)
+/* --- Duration --- */
+
+/** Shortens *seconds to whole frames of a rate that end inside the interval. */
+static void round_to_frames(const struct sdc_interval *interval, struct sdc_q rate,
+                            struct sdc_q *seconds)
 {
     struct sdc_q frames;
-    if (sdc_q_mul(*seconds, rate, &frames))
-        sdc_q_div(SDC_Q_INT(frames.num / frames.den), rate, seconds);
+    if (!sdc_q_mul(*seconds, rate, &frames))
+        return;
+    int64_t n = frames.num / frames.den;
+    if (sdc_q_div(SDC_Q_INT(n), rate, seconds) && !sdc_interval_holds(interval, *seconds))
+        sdc_q_div(SDC_Q_INT(n - 1), rate, seconds);
 }
 
-/** Frames whose time has begun are kept whole by ffmpeg: the end must be that of a frame, or lie a
- *  longest frame before the limit where frames are of several lengths. */
-static void plan_trim(const struct sdc_facts *facts, const struct sdc_profile *profile,
-                      struct sdc_mend *mend)
+/** a - b, or 0 where that does not fit. */
+static struct sdc_q less(struct sdc_q a, struct sdc_q b)
 {
-    const struct sdc_requirement *row = broken_row(facts, profile, "duration", SDC_FACT_DURATION);
-    const struct sdc_fact *slowest = &facts->facts[SDC_FACT_FPS_MIN];
-    const struct sdc_fact *fastest = &facts->facts[SDC_FACT_FPS_MAX];
-    if (!row || !is_above(&facts->facts[SDC_FACT_DURATION], &row->sure))
-        return;
-    mend->duration = row->sure.high.at;
+    struct sdc_q difference;
+    return sdc_q_add(a, (struct sdc_q){-b.num, b.den}, &difference) ? difference : SDC_Q_INT(0);
+}
+
+/** Takes a moment away from *seconds where an open end would be met. */
+static void keep_off_open_end(const struct sdc_interval *interval, struct sdc_q *seconds)
+{
+    if (!sdc_interval_holds(interval, *seconds))
+        *seconds = less(*seconds, (struct sdc_q){1, MS_PER_S});
+}
+
+/** The longest time inside the interval at which to cut pictures. Frames whose time has begun are
+ *  kept whole by ffmpeg: the cut is to be where a frame ends, or a longest frame before the limit
+ *  where frames are of several lengths. */
+static struct sdc_q picture_cut(const struct planning *planning,
+                                const struct sdc_interval *interval)
+{
+    const struct sdc_mend *mend = planning->mend;
+    const struct sdc_fact *slowest = fact_of(planning, SDC_FACT_FPS_MIN);
+    const struct sdc_fact *fastest = fact_of(planning, SDC_FACT_FPS_MAX);
+    struct sdc_q seconds = interval->high.at;
+    struct sdc_q longest;
     if (mend->needs_rate) {
-        round_to_frames(&mend->duration, mend->rate);
+        round_to_frames(interval, mend->rate, &seconds);
     } else if (slowest->n_numbers > 0 && fastest->n_numbers > 0) {
         struct sdc_q rate = slowest->numbers[0].value;
-        round_to_frames(&mend->duration, rate);
-        if (sdc_q_cmp(rate, fastest->numbers[0].value) != 0)
-            mend->duration = SDC_Q_INT((mend->duration.num - 1) / mend->duration.den);
+        if (sdc_q_cmp(rate, fastest->numbers[0].value) == 0)
+            round_to_frames(interval, rate, &seconds);
+        else if (sdc_q_div(SDC_Q_INT(1), rate, &longest))
+            seconds = less(seconds, longest);
     }
+    return seconds;
+}
+
+static void plan_trim(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = broken_row(planning, "duration", SDC_FACT_DURATION);
+    mend->duration = greatest(fact_of(planning, SDC_FACT_DURATION));
+    if (!row || !is_above(fact_of(planning, SDC_FACT_DURATION), &row->sure))
+        return;
+    struct sdc_q seconds = row->sure.high.at;
+    if (mend->type == SDC_TYPE_VIDEO)
+        seconds = picture_cut(planning, &row->sure);
+    keep_off_open_end(&row->sure, &seconds);
     /* A frame may be as long as all that is allowed. */
-    mend->needs_trim = sdc_interval_holds(&row->sure, mend->duration);
+    mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
+    if (mend->needs_trim)
+        mend->duration = seconds;
+}
+
+/* --- What nobody has measured --- */
+
+static int64_t floor_of(struct sdc_end end)
+{
+    bool is_whole = end.at.den == 1;
+    return end.at.num / end.at.den - (is_whole && end.kind == SDC_END_OPEN);
+}
+
+static int64_t ceiling_of(struct sdc_end end)
+{
+    bool is_whole = end.at.den == 1;
+    return end.at.num / end.at.den + (!is_whole || end.kind == SDC_END_OPEN);
+}
+
+static void plan_blind_scale(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    struct sdc_scale_limits limits;
+    sdc_scale_find_limits(planning->profile, mend->type, &limits);
+    mend->needs_scale = limits.pixels.high.kind != SDC_END_NONE;
+    if (mend->needs_scale) {
+        bool has_low = limits.pixels.low.kind != SDC_END_NONE;
+        int64_t low = has_low ? ceiling_of(limits.pixels.low) : 0;
+        mend->pixels.low = (struct sdc_end){SDC_END_CLOSED, SDC_Q_INT(low)};
+        mend->pixels.high =
+            (struct sdc_end){SDC_END_CLOSED, SDC_Q_INT(floor_of(limits.pixels.high))};
+    }
+    if (limits.width.high.kind != SDC_END_NONE && limits.height.high.kind != SDC_END_NONE) {
+        int64_t width = floor_of(limits.width.high);
+        int64_t height = floor_of(limits.height.high);
+        mend->side_max = width < height ? width : height;
+    }
+}
+
+static void plan_blind_rate(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = row_of(planning, "fps");
+    mend->rates.low.kind = SDC_END_CLOSED;
+    mend->rates.high.kind = SDC_END_CLOSED;
+    mend->needs_rate = row && rate_at_end(&row->sure, false, &mend->rates.low.at) &&
+                       rate_at_end(&row->sure, true, &mend->rates.high.at);
+}
+
+/** A longest frame before the limit, rounded up as far as frames of the slowest rate allow. */
+static void plan_blind_trim(const struct planning *planning)
+{
+    struct sdc_mend *mend = planning->mend;
+    const struct sdc_requirement *row = row_of(planning, "duration");
+    struct sdc_q slowest = mend->needs_rate ? mend->rates.low.at : RATE_MIN;
+    struct sdc_q longest;
+    struct sdc_q cut;
+    if (!row || row->sure.high.kind == SDC_END_NONE)
+        return;
+    struct sdc_q seconds = row->sure.high.at;
+    if (mend->type == SDC_TYPE_VIDEO && sdc_q_div(SDC_Q_INT(1), slowest, &longest) &&
+        sdc_q_mul(less(seconds, longest), SDC_Q_INT(CS_PER_S), &cut)) {
+        bool is_closed = row->sure.high.kind == SDC_END_CLOSED;
+        int64_t n = (cut.num + (is_closed ? cut.den - 1 : 0)) / cut.den;
+        sdc_q_make(n, CS_PER_S, &seconds);
+    }
+    keep_off_open_end(&row->sure, &seconds);
+    mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
+    mend->duration = seconds;
+}
+
+/** True if all is known that the limits of the new file's type are about. */
+static bool is_measured(const struct planning *planning)
+{
+    static const enum sdc_fact_id image[] = {SDC_FACT_PIXELS};
+    static const enum sdc_fact_id video[] = {SDC_FACT_PIXELS, SDC_FACT_FPS, SDC_FACT_DURATION,
+                                             SDC_FACT_CODEC};
+    static const enum sdc_fact_id audio[] = {SDC_FACT_DURATION};
+    enum sdc_type type = planning->mend->type;
+    const enum sdc_fact_id *ids = type == SDC_TYPE_IMAGE ? image : audio;
+    size_t n = 1;
+    if (type == SDC_TYPE_VIDEO) {
+        ids = video;
+        n = N_OF(video);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!is_known(planning, ids[i]))
+            return false;
+    }
+    return true;
 }
 
 void sdc_mend_plan(const struct sdc_facts *facts, const struct sdc_profile *profile,
                    struct sdc_mend *mend)
 {
-    const struct sdc_requirement *size = broken_row(facts, profile, "size", SDC_FACT_SIZE);
-    *mend = (struct sdc_mend){.rate = SDC_Q_INT(0), .duration = SDC_Q_INT(0)};
-    plan_names(facts, profile, mend);
-    plan_scale(facts, profile, mend);
-    plan_rate(facts, profile, mend);
-    plan_trim(facts, profile, mend);
-    mend->needs_size = size && size->sure.high.kind != SDC_END_NONE;
-    if (mend->needs_size)
-        mend->limit_size = size->sure.high.at.num / size->sure.high.at.den;
+    const struct planning planning = {facts, profile, mend};
+    *mend =
+        (struct sdc_mend){.type = type_of(facts), .rate = SDC_Q_INT(0), .duration = SDC_Q_INT(0)};
+    plan_size(&planning);
+    plan_format(&planning);
+    plan_codecs(&planning);
+    /* What is not refused for its format was measured as far as it could be. */
+    mend->is_measured = !mend->needs_format || is_measured(&planning);
+    if (mend->is_measured) {
+        plan_scale(&planning);
+        plan_rate(&planning);
+        plan_trim(&planning);
+    } else {
+        plan_blind_scale(&planning);
+        plan_blind_rate(&planning);
+        plan_blind_trim(&planning);
+    }
+}
+
+bool sdc_mend_is_idle(const struct sdc_mend *mend)
+{
+    return !mend->needs_format && !mend->needs_codec && !mend->needs_sound && !mend->needs_size &&
+           !mend->needs_scale && !mend->needs_rate && !mend->needs_trim;
+}
+
+static bool covers_number(const struct sdc_mend *mend, enum sdc_fact_id fact)
+{
+    if (fact == SDC_FACT_FPS)
+        return mend->needs_rate;
+    if (fact == SDC_FACT_DURATION)
+        return mend->needs_trim;
+    if (fact == SDC_FACT_SIZE)
+        return mend->needs_size;
+    return mend->needs_scale;
 }
 
 bool sdc_mend_covers(const struct sdc_mend *mend, const struct sdc_check *check)
 {
+    if (mend->is_hopeless)
+        return false;
+    if (check->kind == SDC_CHECK_EXTENSION)
+        return !sdc_mend_is_idle(mend);
     if (check->kind == SDC_CHECK_FORMAT)
         return mend->needs_format;
     if (check->kind == SDC_CHECK_CODEC)
         return mend->needs_codec || mend->needs_sound;
-    if (check->kind != SDC_CHECK_NUMBER)
-        return false;
-    if (check->fact == SDC_FACT_FPS)
-        return mend->needs_rate;
-    if (check->fact == SDC_FACT_DURATION)
-        return mend->needs_trim;
-    if (check->fact == SDC_FACT_SIZE)
-        return mend->needs_size;
-    return mend->needs_scale;
+    return check->kind == SDC_CHECK_NUMBER && covers_number(mend, check->fact);
 }

@@ -18,14 +18,7 @@
 /** Stands for a difference that is too large to matter how large [millionths]. */
 #define FAR (INT64_MAX / (2 * SHAPE_WEIGHT))
 
-/** The four limits on size, from the profile; no limit where it has no row. */
-struct limits {
-    struct sdc_interval width;
-    struct sdc_interval height;
-    struct sdc_interval ratio;
-    struct sdc_interval pixels;
-};
-
+/** The interval that surely holds for a rule, given by the type and the rule's last part. */
 static struct sdc_interval limit_of(const struct sdc_profile *profile, enum sdc_type type,
                                     const char *part)
 {
@@ -35,7 +28,23 @@ static struct sdc_interval limit_of(const struct sdc_profile *profile, enum sdc_
     return requirement ? requirement->sure : (struct sdc_interval){0};
 }
 
-static bool is_allowed(const struct limits *limits, int64_t width, int64_t height)
+static bool has_no_end(const struct sdc_interval *interval)
+{
+    return interval->low.kind == SDC_END_NONE && interval->high.kind == SDC_END_NONE;
+}
+
+void sdc_scale_find_limits(const struct sdc_profile *profile, enum sdc_type type,
+                           struct sdc_scale_limits *limits)
+{
+    limits->width = limit_of(profile, type, "width");
+    limits->height = limit_of(profile, type, "height");
+    limits->ratio = limit_of(profile, type, "aspect-ratio");
+    limits->pixels = limit_of(profile, type, "pixels");
+    if (has_no_end(&limits->pixels))
+        limits->pixels = limit_of(profile, type, "resolution");
+}
+
+static bool is_allowed(const struct sdc_scale_limits *limits, int64_t width, int64_t height)
 {
     struct sdc_q ratio;
     return sdc_interval_holds(&limits->width, SDC_Q_INT(width)) &&
@@ -88,10 +97,8 @@ bool sdc_scale_nearest(const struct sdc_facts *facts, const struct sdc_profile *
     const struct sdc_fact *shape = &facts->facts[SDC_FACT_DISPLAY_ASPECT_RATIO];
     int64_t pixels = sdc_facts_int(facts, SDC_FACT_PIXELS, 0);
     struct candidate best = {.cost = INT64_MAX};
-    struct limits limits = {limit_of(profile, facts->type, "width"),
-                            limit_of(profile, facts->type, "height"),
-                            limit_of(profile, facts->type, "aspect-ratio"),
-                            limit_of(profile, facts->type, "pixels")};
+    struct sdc_scale_limits limits;
+    sdc_scale_find_limits(profile, facts->type, &limits);
     if (shape->state != SDC_FACT_KNOWN || shape->numbers[0].value.num <= 0 || pixels <= 0)
         return false;
     for (int64_t h = STEP; h <= SIDE_MAX; h += STEP) {

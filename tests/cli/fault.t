@@ -76,9 +76,6 @@ with() {
 }
 
 crash='was killed by signal 11 (Segmentation fault)'
-if is_sanitized; then
-    crash='ended by itself with status 99' # the address sanitizer catches the signal
-fi
 died="error probe-died the probe $crash"
 late='error timeout the probe did not answer within 1 s'
 nonsense='error probe-nonsense the probe sent what is no valid message'

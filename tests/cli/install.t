@@ -16,6 +16,7 @@ is "$(cd "$T/root" && find . -type f -printf '%m %p\n' | LC_ALL=C sort)" \
 644 ./usr/local/lib/pkgconfig/seedance-check.pc
 644 ./usr/local/share/man/man1/seedance-check.1
 644 ./usr/local/share/man/man3/seedance-check.3
+644 ./usr/local/share/man/man5/seedance-profile.5
 755 ./usr/local/bin/seedance-check
 755 ./usr/local/libexec/seedance-check/seedance-probe-av
 755 ./usr/local/libexec/seedance-check/seedance-probe-image' \

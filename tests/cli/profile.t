@@ -57,7 +57,7 @@ for profile in $profiles; do
     answers "$column" >"$T/want"
     exits 1 "$profile: status" -p "$profile" -f ndjson "${files[@]}"
     is "$(said "$T/out" | diff - "$T/want")" '' "$profile: its answers"
-    json_is .profile "$profile" "$profile: is named in the report" | sort -u
+    is "$(jq -r .profile "$T/out" | sort -u)" "$profile" "$profile: is named in the report"
     cp "$T/out" "$T/$profile.ndjson"
 done
 exits 0 'no profile is the first one' -f ndjson testdata/video/plain.mp4
@@ -246,7 +246,7 @@ wrong 's/"5"/5/' \
 wrong 's/"5.5"/"4"/' 'video.duration: "may": expected an interval that "sure" lies within' \
     'a wider interval that is not'
 wrong 's/, line 3", "date": "2026-11"/"/' 'video.duration: "date": is missing' 'no date'
-wrong '3s/$/,/' 'line 4 is not JSON' 'a comma too many'
+wrong '3s/$/,/' 'line 3 is not JSON' 'a comma too many'
 printf '{"\\u001b[1m": 1}' >"$T/"$'\e.json'
 exits 2 'control characters' -p "$T/"$'\e.json' --list-rules
 like "$err" 'x1b[.]json: unknown key ".x1b\[1m"; see seedance-profile\(5\)$' \

@@ -50,10 +50,10 @@ faults() {
             fi
         done <<<"$rooms"
     done <<<"$(includes)"
-    # Exact numbers: floating point is for printing and for what a library hands out (libvips a mean,
-    # which is thrown away).
+    # Exact numbers: floating point is for printing, and for a mean that libvips insists on.
     grep -rnwE 'double|float' --include='*.[ch]' src |
-        grep -vE '^src/(base/q\.[ch]|probe/image\.c|report/|submit/)' | grep -vE ':[[:space:]]*(/?\*|//)' |
+        grep -vE '^src/(base/q\.[ch]|probe/image\.c|report/|submit/)' |
+        grep -vE ':[[:space:]]*(/?\*|//)' |
         sed -nE 's/^([^:]+):([0-9]+):.*/\1: floating point in line \2/p'
 }
 

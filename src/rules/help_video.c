@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT
+ * ffmpeg's command that makes of a video what a plan says. */
+#include "rules/help_video.h"
+
+#include <inttypes.h>
+
+/** What is set aside for the sound track [kbit/s]; ffmpeg's own choice for stereo is 128. */
+#define SOUND_KBITS 200
+/** More than any limit asks for, and less than ffmpeg's own ceiling of 2^31 bit/s [kbit/s]. */
+#define KBITS_MAX 1000000
+/** The encoder may be ahead of its rate by 1/5 s: short clips would grow by more. */
+#define AHEAD_PER_S 5
+/** Of a limit on pixels that nobody has measured against, 4 in 1000 are left for rounding to even
+ *  sides. @{ */
+#define ROOM_NUM 996
+#define ROOM_DEN 1000
+/** @} */
+
+/** True if the picture is encoded anew. What is not known is. */
+static bool encodes_picture(const struct sdc_mend *mend)
+{
+    return mend->needs_scale || mend->needs_rate || mend->needs_trim || mend->needs_size ||
+           mend->needs_codec || !mend->is_measured;
+}
+
+/** True if the sound track is. Where bits are counted, its own are not known. */
+static bool encodes_sound(const struct sdc_mend *mend)
+{
+    bool counts_bits = mend->needs_size || (mend->needs_cap && encodes_picture(mend));
+    return mend->needs_sound || mend->needs_trim || counts_bits || !mend->is_measured;
+}
+
+/** The rate at which a picture fits into the limit on size with its sound, 15 in 100 left for what
+ *  the encoder is ahead and the container [kbit/s]; 0 if none does. */
+static int64_t bit_rate(const struct sdc_mend *mend)
+{
+    static const struct sdc_q kilobits_per_byte = {17, 2500}; /* 8 / 1000 x 85 / 100 */
+    struct sdc_q all;
+    struct sdc_q rate;
+    if (!sdc_q_mul(SDC_Q_INT(mend->size_max), kilobits_per_byte, &all) ||
+        !sdc_q_div(all, mend->duration, &rate) || rate.num / rate.den <= SOUND_KBITS)
+        return 0;
+    int64_t kbits = rate.num / rate.den - SOUND_KBITS;
+    return kbits < KBITS_MAX ? kbits : KBITS_MAX;
+}
+
+/** The greatest even side of a square with no more pixels. */
+static int64_t square_side(int64_t pixels)
+{
+    enum { STEP = 2, SIDE_MAX = 8192 };
+    int64_t side = STEP;
+    while (side < SIDE_MAX && (side + STEP) * (side + STEP) <= pixels)
+        side += STEP;
+    return side;
+}
+
+/** Leaves a size that is inside as it is, but for odd sides; a is ffmpeg's width / height. */
+static void append_blind_scale(const struct sdc_mend *mend, struct sdc_buf *command)
+{
+    int64_t low = mend->pixels.low.at.num;
+    int64_t high = mend->pixels.high.at.num;
+    if (mend->needs_scale)
+        sdc_buf_printf(command,
+                       "scale=-2:if(between(iw*ih\\,%" PRId64 "\\,%" PRId64
+                       ")\\,2*ceil(ih/2)\\,2*round(%" PRId64 "/sqrt(a)))",
+                       low, high, square_side(high / ROOM_DEN * ROOM_NUM) / 2);
+    else
+        sdc_buf_puts(command, "scale=-2:2*ceil(ih/2)");
+}
+
+/** For a file of which nothing is known but its format. */
+static void append_blind_filters(const struct sdc_mend *mend, struct sdc_buf *command)
+{
+    char low[SDC_Q_TEXT_SIZE];
+    char high[SDC_Q_TEXT_SIZE];
+    sdc_q_print(mend->rates.low.at, low, sizeof low);
+    sdc_q_print(mend->rates.high.at, high, sizeof high);
+    sdc_buf_puts(command, "-vf '");
+    append_blind_scale(mend, command);
+    if (mend->needs_rate) /* max comes last: it makes a number of an unknown rate */
+        sdc_buf_printf(command, ",fps=min(%s\\,max(source_fps\\,%s))", high, low);
+    sdc_buf_puts(command, "' ");
+}
+
+/** "-vf scale=1280:720,setsar=1,fps=24 ", or nothing. */
+static void append_filters(const struct sdc_mend *mend, struct sdc_buf *command)
+{
+    char rate[SDC_Q_TEXT_SIZE];
+    if (!mend->needs_scale && !mend->needs_rate)
+        return;
+    sdc_buf_puts(command, "-vf ");
+    if (mend->needs_scale)
+        sdc_buf_printf(command, "scale=%" PRId64 ":%" PRId64 ",setsar=1%s", mend->width,
+                       mend->height, mend->needs_rate ? "," : "");
+    sdc_q_print(mend->rate, rate, sizeof rate);
+    if (mend->needs_rate)
+        sdc_buf_printf(command, "fps=%s", rate);
+    sdc_buf_puts(command, " ");
+}
+
+/** "-b:v 22466k -maxrate 22466k -bufsize 4493k ", or nothing. */
+static void append_bit_rate(const struct sdc_mend *mend, int64_t kbits, struct sdc_buf *command)
+{
+    if (mend->needs_size)
+        sdc_buf_printf(command, "-b:v %" PRId64 "k ", kbits);
+    if (mend->needs_size || (mend->needs_cap && kbits > 0 && encodes_picture(mend)))
+        sdc_buf_printf(command, "-maxrate %" PRId64 "k -bufsize %" PRId64 "k ", kbits,
+                       kbits / AHEAD_PER_S);
+}
+
+/** The codecs: libx264 is what ffmpeg takes for mp4 and mov by itself where pictures change. */
+static void append_codecs(const struct sdc_mend *mend, struct sdc_buf *command)
+{
+    if (mend->needs_codec || !mend->is_measured)
+        sdc_buf_puts(command, "-c:v libx264 -pix_fmt yuv420p ");
+    else if (!encodes_picture(mend))
+        sdc_buf_puts(command, "-c:v copy ");
+    sdc_buf_printf(command, "-c:a %s ", encodes_sound(mend) ? "aac" : "copy");
+}
+
+/** Appends what tells the new file from the old, and its suffix. */
+static void append_new_name(const struct sdc_mend *mend, const char *seconds,
+                            struct sdc_buf *command)
+{
+    char rate[SDC_Q_TEXT_SIZE];
+    sdc_buf_puts(command, "{out:");
+    if (mend->needs_format || mend->needs_codec || mend->needs_sound)
+        sdc_buf_puts(command, "-converted");
+    if (mend->needs_scale && mend->is_measured)
+        sdc_buf_printf(command, "-%" PRId64 "x%" PRId64, mend->width, mend->height);
+    sdc_q_print_decimal(mend->rate, 0, rate, sizeof rate);
+    if (mend->needs_rate && mend->is_measured)
+        sdc_buf_printf(command, "-%sfps", rate);
+    if (mend->needs_trim && mend->is_measured)
+        sdc_buf_printf(command, "-%ss", seconds);
+    if (mend->needs_size)
+        sdc_buf_puts(command, "-smaller");
+    sdc_buf_printf(command, ".%s}", sdc_format_info(mend->format)->name);
+}
+
+void sdc_help_print_cut(const struct sdc_mend *mend, char *text, size_t size)
+{
+    enum { MS_PER_S = 1000 };
+    struct sdc_q ms;
+    struct sdc_q floor = mend->duration;
+    if (sdc_q_mul(mend->duration, SDC_Q_INT(MS_PER_S), &ms))
+        sdc_q_make(ms.num / ms.den, MS_PER_S, &floor);
+    sdc_q_print_exact(floor, text, size);
+}
+
+void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
+                    struct sdc_buf *command)
+{
+    char seconds[SDC_Q_TEXT_SIZE];
+    int64_t kbits = bit_rate(mend);
+    bool is_raw = facts->format == SDC_FORMAT_MPEG_TS; /* short ones are not recognised */
+    if (mend->needs_size && kbits == 0)
+        return;
+    sdc_buf_printf(command, "ffmpeg %s-i {in} ", is_raw ? "-f mpegts " : "");
+    /* ffmpeg would choose the largest picture, not the judged one; V leaves covers out. */
+    if (sdc_facts_int(facts, SDC_FACT_VIDEO_TRACKS, 1) > 1)
+        sdc_buf_printf(command, "-map 0:V:%" PRId64 " -map 0:a:0? ",
+                       sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1) - 1);
+    if (mend->is_measured)
+        append_filters(mend, command);
+    else
+        append_blind_filters(mend, command);
+    sdc_help_print_cut(mend, seconds, sizeof seconds);
+    if (mend->needs_trim)
+        sdc_buf_printf(command, "-t %s ", seconds);
+    append_bit_rate(mend, kbits, command);
+    append_codecs(mend, command);
+    append_new_name(mend, seconds, command);
+}

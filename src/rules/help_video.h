@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * ffmpeg's command that makes of a video what a plan says. */
+#ifndef SDC_RULES_HELP_VIDEO_H
+#define SDC_RULES_HELP_VIDEO_H
+
+#include "rules/mend.h"
+
+/** Appends the command as a template for sdc_help_expand; nothing where the limit on the file's
+ *  size leaves no bits for the picture. */
+void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
+                    struct sdc_buf *command);
+
+/** Prints the time at which a plan cuts, never rounded up: "15", "14.981". */
+void sdc_help_print_cut(const struct sdc_mend *mend, char *text, size_t size);
+
+#endif
