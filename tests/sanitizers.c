@@ -4,6 +4,9 @@
 
 /* The names are the sanitizers'. NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl*) */
 
+/* They look for them in the finished program. */
+#pragma GCC visibility push(default)
+
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
 const char *__lsan_default_suppressions(void);
@@ -26,4 +29,5 @@ const char *__lsan_default_suppressions(void)
            "leak:libgobject-2.0\n";
 }
 
+#pragma GCC visibility pop
 /* NOLINTEND(bugprone-reserved-identifier,cert-dcl*) */

@@ -8,6 +8,13 @@ set -eu
 build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev'
 test="$build clang clang-format clang-tidy cppcheck ffmpeg jq libcmocka-dev libimage-exiftool-perl
     libvips-tools mandoc mediainfo perl shellcheck strace"
+# Since Debian 13 libheif has its codecs in packages of their own: --deep decodes HEIC by the first,
+# the tests make some by the second.
+release=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' /etc/os-release 2>/dev/null || true)
+if [ "${release:-0}" -ge 13 ]; then
+    build="$build libheif-plugin-libde265"
+    test="$test libheif-plugin-libde265 libheif-plugin-x265"
+fi
 bench="$build ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo"
 
 die() {

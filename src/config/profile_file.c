@@ -172,27 +172,31 @@ static enum sdc_status check_sense(const struct sdc_place *place, const struct s
     return status == SDC_OK ? check_codecs(place, "sound_names", row->sound_names) : status;
 }
 
-/** Finds the rule that a requirement is for. SDC_USAGE if there is none that takes one. */
-static enum sdc_status find_check(const struct sdc_place *place, const cJSON *rule,
-                                  const struct sdc_check **check)
+static enum sdc_status refuse_rule(const struct sdc_place *place, const char *word)
 {
     const char *ids[RULES_MAX];
     assert(sdc_n_checks <= RULES_MAX);
-    if (!rule)
-        return sdc_place_refuse(place, "rule", "is missing");
-    if (!cJSON_IsString(rule))
-        return sdc_place_refuse(place, "rule", "expected the id of a rule, \"video.fps\"");
-    *check = sdc_check_find(rule->valuestring);
-    if (*check && (*check)->type == SDC_TYPE_NONE)
-        return sdc_place_refuse(place, "rule", "%s holds of every file and takes no requirement",
-                                (*check)->id);
-    if (*check)
-        return SDC_OK;
     for (size_t i = 0; i < sdc_n_checks; i++)
         ids[i] = sdc_checks[i].id;
-    return sdc_place_refuse_word(place, "rule", rule->valuestring,
-                                 sdc_text_nearest(rule->valuestring, ids, sdc_n_checks),
+    return sdc_place_refuse_word(place, "rule", word, sdc_text_nearest(word, ids, sdc_n_checks),
                                  "see seedance-check --list-rules");
+}
+
+/** The rule that a requirement is for; NULL, and refused, if there is none that takes one. */
+static const struct sdc_check *find_check(const struct sdc_place *place, const cJSON *rule)
+{
+    const struct sdc_check *check = cJSON_IsString(rule) ? sdc_check_find(rule->valuestring) : NULL;
+    if (check && check->type != SDC_TYPE_NONE)
+        return check;
+    if (check)
+        sdc_place_refuse(place, "rule", "%s holds of every file and takes no requirement",
+                         check->id);
+    else if (cJSON_IsString(rule))
+        refuse_rule(place, rule->valuestring);
+    else
+        sdc_place_refuse(place, "rule",
+                         rule ? "expected the id of a rule, \"video.fps\"" : "is missing");
+    return NULL;
 }
 
 static enum kind kind_of(const struct sdc_check *check)
@@ -206,15 +210,16 @@ static enum sdc_status take_requirement(struct sdc_place *place, const cJSON *ob
                                         struct sdc_profile_file *file)
 {
     struct sdc_requirement *row = &file->requirements[file->profile.n_requirements];
-    const struct sdc_check *check = NULL;
     if (!cJSON_IsObject(object))
         return sdc_place_refuse(place, "requirements",
                                 "expected an object with \"rule\" and what it requires");
     enum sdc_status status = sdc_keys_check(place, object, requirement_keys, N_REQUIREMENT_KEYS);
-    if (status == SDC_OK)
-        status = find_check(place, cJSON_GetObjectItemCaseSensitive(object, "rule"), &check);
     if (status != SDC_OK)
         return status;
+    const struct sdc_check *check =
+        find_check(place, cJSON_GetObjectItemCaseSensitive(object, "rule"));
+    if (!check)
+        return SDC_USAGE;
     place->rule = check->id;
     if (sdc_profile_find(&file->profile, check->id))
         return sdc_place_refuse(place, "rule", "has a requirement already");

@@ -242,8 +242,10 @@ like "$(cat "$T/out")" '^3 inputs: ' 'SIGINT: the partial summary is printed'
 
 hanging
 mapfile -t probes < <(children "$pid")
-kill -s KILL "$pid"
-wait "$pid" 2>/dev/null
+{
+    kill -s KILL "$pid"
+    wait "$pid"
+} 2>/dev/null # bash would say so
 ok 'kill -9: no probe program is left' wait_until gone "${probes[@]}"
 
 # ---- Probe programs that are none ----------------------------------------------------------------

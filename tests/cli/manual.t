@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The manual, README.md, --help, --list-rules and the tables in the sources say the same.
+# The manuals, README.md, --help, --list-rules and the tables in the sources say the same.
 # shellcheck disable=SC2016 # backquotes are those of Markdown
 . tests/lib.sh
 
@@ -47,7 +47,8 @@ in_manual=$(section OPTIONS | sed -nE '/^\.(Ss|It) /{
     s/ Ns (.) Ns Ar /\1/; s/ Ar / /; p; }')
 like "$in_help" '^-t, --type TYPE$' 'options are found in --help'
 is "$in_manual" "$in_help" 'manual and --help have the same options, in the same groups'
-is "$(table option | sed -nE 's/^\| `([^`]*)` \|.*/\1/p')" "$(grep -e -- <<<"$in_help")" \
+is "$(table option | sed -nE 's/\\\|/|/; s/^\| `([^`]*)` \|.*/\1/p')" \
+    "$(grep -e -- <<<"$in_help")" \
     'README.md and --help have the same options'
 is "$(grep -cE '^    \{"[a-z-]+", ' src/cli/options_table.c)" "$(grep -c -e -- <<<"$in_help")" \
     '--help prints every row of the table'
@@ -92,16 +93,75 @@ done | sort -u)
 date=$("$SDC" --list-rules | sed -n '1s/.*(\(.*\))/\1/p')
 like "$(cat "$readme")" "^$date\. The profile is called" 'README.md has the date of the profile'
 
+# ---- Profiles ------------------------------------------------------------------------------------
+
+# "id: source, date", in their order.
+profiles=$("$SDC" --list-profiles | sed -E 's/ \(default\)$//; s/^([^ ]+) .*\((.*)\)$/\1: \2/')
+like "$profiles" '^volcengine-seedance-2.5: Ark docs .*, 2026-09$' 'profiles are found'
+is "$(items PROFILES Cm | sed 's/^\([^ ]*\) : No "\(.*\)"$/\1: \2/')" "$profiles" \
+    'manual and --list-profiles have the same profiles, sources and dates'
+
+# A row of the table of README.md, as --list-rules has its cells.
+mapfile -t columns < <(grep -F '| profile |' "$readme" | tr '|' '\n' | sed -n 's/^ `\(.*\)` $/\1/p')
+ok 'columns are found in README.md' [ ${#columns[@]} -ge 6 ]
+cells() {
+    local rule
+    printf '| `%s` |' "$1"
+    "$SDC" -p "$1" --list-rules >"$T/rules"
+    for rule in "${columns[@]}"; do
+        sed -nE "s/^$rule +([[(][^])]*[])]).*/ \1 |/p" "$T/rules" | tr -d '\n'
+    done
+}
+is "$(table profile)" "$(cut -d: -f1 <<<"$profiles" | while read -r id; do
+    cells "$id"
+    echo
+done)" 'README.md and --list-rules have the same profiles and limits'
+
+# The page on files of one's own, and the tables by which they are read.
+page=man/seedance-profile.5
+in_tables=$(sed -nE 's/^    \{"([a-z_]+)", sdc_take_.*|^    \{"([a-z_]+)", check_.*/\1\2/p' \
+    src/config/profile_file.c)
+in_tables+=$'\n'$(sed -n 's/^static const char \*const ends.*{\(.*\)};/\1/p' \
+    src/config/profile_keys.c | tr -d '",' | tr ' ' '\n')
+like "$in_tables" '^below$' 'keys of profiles are found in the sources'
+is "$(sed -n 's/^\.It Va //p' "$page" | tr -d , | words)" "$(words <<<"$in_tables")" \
+    'seedance-profile(5) has every key, and no other'
+text=$(tr '\n' ' ' <"$page")
+items=${text//.It /$'\n'}
+while read -r rule limit; do
+    unit=$(sed -nE 's/^[[(][^])]*[])] *([a-z]*).*/\1/p' <<<"$limit")
+    like "$items" "^${unit:-[^ ]+ (by|divided)}.*\\b$rule\\b" \
+        "seedance-profile(5) has the rule $rule with its unit"
+done < <(tr -d : <<<"$listed" | grep -v '^file')
+for name in NAMES NOTES PROFILE_TEXT PROFILE_REMARK PROFILE_ID; do
+    most=$(grep -rhoE "#define SDC_${name}_MAX +[0-9]+" src/rules src/config | grep -oE '[0-9]+$')
+    like "$text" "at most $most\\b|at most $most (texts|bytes)" "seedance-profile(5) has $name"
+done
+like "$text" "at most $((1024 * 1024)) bytes" 'seedance-profile(5) has the greatest size of a file'
+
+# Its example is one, and what stands below it is done with it.
+awk '/^\{$/,/^\}$/' "$page" >"$T/shorts.json"
+sdc -p "$T/shorts.json" --list-rules
+status_is 0 'seedance-profile(5): its example is read'
+like "$out" '^Profile shorts-2026 ' 'seedance-profile(5): by its name'
+sdc -p "$T/shorts.json" --show-profile
+is "$(jq -S . "$T/out")" "$(jq -S . "$T/shorts.json" | sed 's|"9/16"|"0.5625"|')" \
+    'seedance-profile(5): nothing of its example is lost'
+mandoc -T ascii -O width=200 "$page" | sed -n 's/.\x08//g; /^ *\$ .*jq/,/longer.json/p' |
+    sed 's/^ *\$ //' >"$T/longer.sh"
+(cd "$T" && PATH=$(dirname "$SDC"):$PATH bash longer.sh)
+sdc -p "$T/longer.json" --list-rules
+like "$out" '^video.duration +\[2, 20\] s$' 'seedance-profile(5): a profile is changed'
+
 # ---- Formats -------------------------------------------------------------------------------------
 
-# Those that are listed and not measured.
-later=$(tr '\n' ' ' <src/facts/format.c |
-    grep -oE '\{"[a-z0-9-]+", "[^"]*", [A-Z]+, SDC_PROBER_LATER' | cut -d'"' -f2 | words)
-is "$(section LIMITATIONS | tr '\n' ' ' | sed -nE 's/.*Images in ([a-z, ]+) are listed.*/\1/p' |
-    sed 's/ and /, /; s/,//g' | words)" "$later" \
-    'the manual names the formats that are not measured'
-is "$(tr '\n' ' ' <"$readme" | sed -nE 's/.*other listed formats \(([a-z, ]+)\).*/\1/p' |
-    tr -d , | words)" "$later" 'README.md names the formats that are not measured'
+measured=$(tr '\n' ' ' <src/facts/format.c |
+    grep -oE '\{"[a-z0-9-]+", "[^"]*", [A-Z]+, SDC_PROBER_' | cut -d'"' -f2 | words)
+like "$measured" '^heic$' 'formats that are measured are found'
+for file in "$manual" "$readme"; do
+    is "$(tr '\n' ' ' <"$file" | sed -nE 's/.*Measured are ([a-z0-9, ]+)\..*/\1/p' |
+        sed 's/ and /, /g; s/,//g' | words)" "$measured" "$file names the formats that are measured"
+done
 
 # ---- Exit statuses -------------------------------------------------------------------------------
 

@@ -483,20 +483,22 @@ struct fault_row {
     const char *name;
     const char *code;
     const char *message;
+    int64_t timeout_ms; /**< 0: the default */
 };
 
 static const struct fault_row faults[] = {
-    {"segv", "probe-died", "signal 11"},
-    {"exit", "probe-died", "status 7"},
-    {"hang", "timeout", "within 0.3 s"},
-    {"noise", "probe-nonsense", "no valid message"},
-    {"format", "probe-nonsense", "no valid message"},
+    {"segv", "probe-died", "the probe ", 0},
+    {"exit", "probe-died", "status 7", 0},
+    {"hang", "timeout", "within 0.3 s", 300},
+    {"noise", "probe-nonsense", "no valid message", 0},
+    {"format", "probe-nonsense", "no valid message", 0},
 };
 
 static void fault_costs_one_input(void **state)
 {
     const struct fault_row *row = *state;
-    struct sdc_checker *own = new_checker(&(struct sdc_checker_options){.timeout_ms = 300});
+    struct sdc_checker *own =
+        new_checker(&(struct sdc_checker_options){.timeout_ms = row->timeout_ms});
     static char bytes[1 << 20];
     size_t size;
     const void *good = map(IMAGE, &size);
