@@ -80,6 +80,14 @@ edit() {
     perl "$here/rows/edit.pl" "$command" "$made" "$@"
 }
 
+# draw COMMAND ARGUMENT...: draw.pl, which see, on the file.
+draw() {
+    local command=$1
+    shift
+    say draw.pl "$command" "$made" "$@"
+    perl "$here/rows/draw.pl" "$command" "$made" "$@"
+}
+
 # copy FILE: begins with the bytes of another file of testdata.
 copy() {
     say cp "$1" "$made"
@@ -155,6 +163,12 @@ then_edit() {
     edit "${change[@]}"
 }
 
+# copied FILE STEP...: the beginning of another file, then a step.
+copied() {
+    copy "$1"
+    "${@:2}"
+}
+
 # and_zeros N MAKER ARGUMENT...: a file with N zero bytes behind its end.
 and_zeros() {
     "${@:2}"
@@ -190,7 +204,8 @@ Large files are not kept: tests pad these.
 
 In the commands \`\$x264\` stands for \`${x264[*]}\`;
 every \`ffmpeg\` has \`${exact[*]}\` before
-its output file. \`edit.pl\` is \`rows/edit.pl\`, which says at its top what its commands do.
+its output file. \`edit.pl\` and \`draw.pl\` are in \`rows/\` and say at their top what their
+commands do.
 END
     section image Images
     section video Videos
@@ -204,9 +219,9 @@ compare() {
         <(find image video audio hostile -type f | sort) >&2
 }
 
-for folder in image video audio hostile; do
+for rows in image webp bmp tiff gif video heif audio hostile; do
     # shellcheck source=/dev/null
-    . "$here/rows/$folder.sh"
+    . "$here/rows/$rows.sh"
 done
 
 readme >README.md

@@ -12,6 +12,7 @@
 #   box-type PATH TYPE     gives a box another type
 #   box-size PATH SIZE     lies about the size of a box
 #   box-64                 gives mdat a 64-bit size, in the room of the free box before it
+#   movie FILE             appends the boxes of an mp4 behind its ftyp and mends chunk offsets
 #   no-ftyp                takes ftyp away and mends chunk offsets
 #   cut PATH N             ends the file N bytes behind the beginning of a box
 #   nest DEPTH             appends moov boxes, each in the one before
@@ -136,15 +137,29 @@ sub box_64 {
     return $bytes;
 }
 
-sub no_ftyp {
-    my ($bytes) = @_;
-    my ($at, $size) = find_box($bytes, 'ftyp', 0, length $bytes);
+# Shifts the chunk offsets of the first track.
+sub shift_chunks {
+    my ($bytes, $by) = @_;
     my ($stco) = find_box($bytes, 'moov/trak/mdia/minf/stbl/stco', 0, length $bytes);
     my $n = unpack 'N', substr $bytes, $stco + 12, 4;
     my @offsets = unpack "N$n", substr $bytes, $stco + 16, 4 * $n;
-    substr $bytes, $stco + 16, 4 * $n, pack 'N*', map { $_ - $size } @offsets;
+    substr $bytes, $stco + 16, 4 * $n, pack 'N*', map { $_ + $by } @offsets;
+    return $bytes;
+}
+
+sub no_ftyp {
+    my ($bytes) = @_;
+    my ($at, $size) = find_box($bytes, 'ftyp', 0, length $bytes);
+    $bytes = shift_chunks($bytes, -$size);
     substr $bytes, $at, $size, '';
     return $bytes;
+}
+
+sub movie {
+    my ($bytes, $path) = @_;
+    my $mp4 = slurp($path);
+    my (undef, $size) = find_box($mp4, 'ftyp', 0, length $mp4);
+    return shift_chunks($bytes . substr($mp4, $size), length($bytes) - $size);
 }
 
 sub cut {
@@ -199,6 +214,7 @@ my %command = (
     'box-size'     => \&box_size,
     'jpeg-segment' => \&jpeg_segment,
     cut            => \&cut,
+    movie          => \&movie,
     xing           => \&xing,
 );
 my ($name, $path, @arguments) = @ARGV;

@@ -12,12 +12,6 @@ other_sound() { ff -f lavfi -i "$(silence 48000 4800 stereo)" "$@"; }
 # other_image ARGUMENT...: one picture.
 other_image() { ff -f lavfi -i color=gray:s=320x304 -frames:v 1 "$@"; }
 
-# copied FILE STEP...: the beginning of another file, then a step.
-copied() {
-    copy "$1"
-    "${@:2}"
-}
-
 # tagged FILE: something behind an ID3 tag.
 tagged() { copied "$1" edit id3 100; }
 
@@ -134,9 +128,9 @@ row hostile/wav.mp3 'WAV named mp3' "$named" copy audio/pcm-s16.wav
 row hostile/mp3.wav 'mp3 named wav' "$named" copy audio/mono-44100.mp3
 row hostile/only-sound-qt.mp4 'mov with sound only, named mp4' "$named" copy audio/only.mov
 row hostile/clip.dat 'mp4 with a suffix of nobody' 'content decides' copy video/plain.mp4
-row hostile/heic.jpg 'HEIC named jpg' 'not supported yet' copy image/photo.heic
-row hostile/webp.png 'WebP named png' 'not supported yet' copy image/photo.webp
-row hostile/gif.mp4 'GIF named mp4' 'not supported yet' copy image/photo.gif
+row hostile/heic.jpg 'HEIC named jpg' "$named" copy image/photo.heic
+row hostile/webp.png 'WebP named png' "$named" copy image/photo.webp
+row hostile/gif.mp4 'GIF named mp4' "$named" copy image/photo.gif
 
 row hostile/hls.mp4 'HLS playlist named mp4 that names another file' 'no second file is opened' \
     bytes '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nclip.ts\n#EXT-X-ENDLIST\n'

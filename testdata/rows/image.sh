@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
-# The images of testdata: row FILE WHAT LIMIT MAKER [ARGUMENT...], see make.sh.
+# The JPEG and PNG images of testdata: row FILE WHAT LIMIT MAKER [ARGUMENT...], see make.sh.
 
 # jpeg W H [OPTIONS [ARGUMENT...]]: a black JPEG of one component.
 jpeg() {
@@ -108,13 +108,3 @@ row image/exif-thumbnail.jpg 'JPEG 640x360 whose EXIF holds a thumbnail of 300x4
     'the first SOF is not the size' sideways 640 360 1 image/width-300.jpg
 row image/jpeg-in-comment.jpg 'JPEG 640x360 with a whole JPEG of 300x400 in a comment' \
     'the first SOF and EOI are not its own' with_segment fe image/width-300.jpg
-
-# Listed formats that have no prober yet; they pass when they have one.
-row image/photo.webp 'WebP 640x360' 'not supported yet' \
-    ff -f lavfi -i color=s=640x360 -frames:v 1 -c:v libwebp -f image2
-row image/photo.bmp 'BMP 320x304, 1 bit' 'not supported yet' \
-    ff -f lavfi -i color=s=320x304 -frames:v 1 -pix_fmt monob -f image2
-row image/photo.tiff 'TIFF 640x360' 'not supported yet' image black compression=deflate 640 360
-row image/photo.gif 'GIF 640x360' 'not supported yet' image black strip 640 360 --bands 3
-row image/photo.heic 'HEIC 640x360' 'not supported yet' \
-    image black compression=hevc,strip,Q=10 640 360 --bands 3
