@@ -127,9 +127,8 @@ static const struct {
     enum sdc_format sniffed;
     enum sdc_format found;
 } refinements[] = {
-    {SDC_FORMAT_TIFF, SDC_FORMAT_DNG},
-    {SDC_FORMAT_TIFF, SDC_FORMAT_NEF},
-    {SDC_FORMAT_TIFF, SDC_FORMAT_CR2},
+    {SDC_FORMAT_TIFF, SDC_FORMAT_DNG},  {SDC_FORMAT_TIFF, SDC_FORMAT_NEF},
+    {SDC_FORMAT_TIFF, SDC_FORMAT_CR2},  {SDC_FORMAT_HEIC, SDC_FORMAT_AVIF},
     {SDC_FORMAT_HEIF, SDC_FORMAT_AVIF},
 };
 

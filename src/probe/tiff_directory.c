@@ -104,11 +104,14 @@ static bool read_count(struct sdc_tiff *tiff, struct sdc_facts *facts)
     tiff->n_entries = (unsigned)at_most(count, SDC_TIFF_ENTRIES_MAX);
     if (!sdc_cursor_is_ok(cursor))
         return false;
+    bool fits = count <= (uint64_t)sdc_cursor_left(cursor);
     if (count == 0)
         sdc_picture_refuse(facts, "its directory is empty");
+    else if (!fits) /* an entry has more bytes than one */
+        sdc_facts_set_cut(facts, -1, "ends within its directory");
     else if (count > SDC_TIFF_ENTRIES_MAX)
         sdc_picture_refuse(facts, "its directory has more than %d entries", SDC_TIFF_ENTRIES_MAX);
-    return count > 0 && count <= SDC_TIFF_ENTRIES_MAX;
+    return count > 0 && fits && count <= SDC_TIFF_ENTRIES_MAX;
 }
 
 bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_facts *facts)

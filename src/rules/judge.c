@@ -109,7 +109,8 @@ static void judge_whole(struct court *court, const struct sdc_check *check)
 static void judge_consistent(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_facts *facts = court->facts;
-    if (sdc_format_info(facts->format)->prober == SDC_PROBER_NONE)
+    bool is_explained = court->is_refused && facts->whole == SDC_WHOLE_CUT;
+    if (sdc_format_info(facts->format)->prober == SDC_PROBER_NONE || is_explained)
         return;
     court->judgement->n_judged++;
     if (facts->inconsistent[0] == '\0')

@@ -130,10 +130,10 @@ static void append_two_limits(struct sdc_buf *buf, const struct sdc_requirement 
     char may[SDC_INTERVAL_TEXT_SIZE];
     sdc_interval_print(&row->sure, sure, sizeof sure);
     sdc_interval_print(&row->may, may, sizeof may);
-    sdc_buf_printf(buf,
-                   " is inside %s (%s) but outside %s (%s): the source does not say which it means",
-                   may, row->may_text ? row->may_text : "the wider reading", sure,
-                   row->sure_text ? row->sure_text : "the narrower reading");
+    sdc_buf_printf(
+        buf, " is inside %s (%s) but outside %s (%s): it is not certain which of the two holds",
+        may, row->may_text ? row->may_text : "the wider reading", sure,
+        row->sure_text ? row->sure_text : "the narrower reading");
 }
 
 static void append_two_readings(struct sdc_buf *buf, const struct sdc_requirement *row,

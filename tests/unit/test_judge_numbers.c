@@ -246,7 +246,7 @@ static const struct words_row words_rows[] = {
      "bytes",
      "file size 50000001 bytes is inside [0, 52428800] (at most 50 MB of 1048576 bytes) but "
      "outside "
-     "[0, 50000000] (at most 50 MB of 1000000 bytes): the source does not say which it means"},
+     "[0, 50000000] (at most 50 MB of 1000000 bytes): it is not certain which of the two holds"},
     {"words: beyond both kinds of MB",
      "video.size",
      {OURS(52428801)},
