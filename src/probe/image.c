@@ -111,6 +111,7 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     VipsImage *image = NULL;
     if (!loaders[library->format])
         return SDC_OK;
+    vips_error_clear(); /* what a load that succeeded has left is none of this one's */
     VipsSourceCustom *custom = vips_source_custom_new();
     g_signal_connect(custom, "read", G_CALLBACK(on_read), &io);
     g_signal_connect(custom, "seek", G_CALLBACK(on_seek), &io);
