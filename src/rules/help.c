@@ -133,7 +133,7 @@ static void append_sound(const struct sdc_mend *mend, const struct sdc_facts *fa
                          struct sdc_buf *command)
 {
     char seconds[SDC_Q_TEXT_SIZE];
-    sdc_help_print_cut(mend, seconds, sizeof seconds);
+    sdc_help_print_seconds(mend->cut, seconds, sizeof seconds);
     if (facts->format == SDC_FORMAT_MIDI)
         return;
     sdc_buf_puts(command, "ffmpeg -i {in} -vn ");

@@ -23,11 +23,12 @@ static bool encodes_picture(const struct sdc_mend *mend)
            mend->needs_codec || !mend->is_measured;
 }
 
-/** True if the sound track is. Where bits are counted, its own are not known. */
+/** True if the sound track is: its packets are whole, and its own bit rate is not known. */
 static bool encodes_sound(const struct sdc_mend *mend)
 {
-    bool counts_bits = mend->needs_size || (mend->needs_cap && encodes_picture(mend));
-    return mend->needs_sound || mend->needs_trim || counts_bits || !mend->is_measured;
+    bool must_fit = mend->needs_cap || mend->needs_cut;
+    return mend->needs_sound || mend->needs_size || !mend->is_measured ||
+           (must_fit && encodes_picture(mend));
 }
 
 /** The rate at which a picture fits into the limit on size with its sound, 15 in 100 left for what
@@ -119,10 +120,11 @@ static void append_codecs(const struct sdc_mend *mend, struct sdc_buf *command)
 }
 
 /** Appends what tells the new file from the old, and its suffix. */
-static void append_new_name(const struct sdc_mend *mend, const char *seconds,
-                            struct sdc_buf *command)
+static void append_new_name(const struct sdc_mend *mend, struct sdc_buf *command)
 {
     char rate[SDC_Q_TEXT_SIZE];
+    char seconds[SDC_Q_TEXT_SIZE];
+    sdc_help_print_seconds(mend->duration, seconds, sizeof seconds);
     sdc_buf_puts(command, "{out:");
     if (mend->needs_format || mend->needs_codec || mend->needs_sound)
         sdc_buf_puts(command, "-converted");
@@ -138,20 +140,29 @@ static void append_new_name(const struct sdc_mend *mend, const char *seconds,
     sdc_buf_printf(command, ".%s}", sdc_format_info(mend->format)->name);
 }
 
-void sdc_help_print_cut(const struct sdc_mend *mend, char *text, size_t size)
+void sdc_help_print_seconds(struct sdc_q seconds, char *text, size_t size)
 {
     enum { MS_PER_S = 1000 };
     struct sdc_q ms;
-    struct sdc_q floor = mend->duration;
-    if (sdc_q_mul(mend->duration, SDC_Q_INT(MS_PER_S), &ms))
-        sdc_q_make(ms.num / ms.den, MS_PER_S, &floor);
-    sdc_q_print_exact(floor, text, size);
+    if (sdc_q_mul(seconds, SDC_Q_INT(MS_PER_S), &ms))
+        sdc_q_make(ms.num / ms.den, MS_PER_S, &seconds);
+    sdc_q_print_exact(seconds, text, size);
+}
+
+/** Frames that are copied go by decoding order, of which -t would lose the last. */
+static void append_cut(const struct sdc_mend *mend, struct sdc_buf *command)
+{
+    char seconds[SDC_Q_TEXT_SIZE];
+    sdc_help_print_seconds(mend->cut, seconds, sizeof seconds);
+    if (mend->needs_cut && encodes_picture(mend))
+        sdc_buf_printf(command, "-t %s ", seconds);
+    else if (mend->needs_cut && encodes_sound(mend))
+        sdc_buf_printf(command, "-af atrim=end=%s ", seconds);
 }
 
 void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
                     struct sdc_buf *command)
 {
-    char seconds[SDC_Q_TEXT_SIZE];
     int64_t kbits = bit_rate(mend);
     bool is_raw = facts->format == SDC_FORMAT_MPEG_TS; /* short ones are not recognised */
     if (mend->needs_size && kbits == 0)
@@ -165,10 +176,8 @@ void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
         append_filters(mend, command);
     else
         append_blind_filters(mend, command);
-    sdc_help_print_cut(mend, seconds, sizeof seconds);
-    if (mend->needs_trim)
-        sdc_buf_printf(command, "-t %s ", seconds);
+    append_cut(mend, command);
     append_bit_rate(mend, kbits, command);
     append_codecs(mend, command);
-    append_new_name(mend, seconds, command);
+    append_new_name(mend, command);
 }

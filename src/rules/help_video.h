@@ -10,7 +10,7 @@
 void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
                     struct sdc_buf *command);
 
-/** Prints the time at which a plan cuts, never rounded up: "15", "14.981". */
-void sdc_help_print_cut(const struct sdc_mend *mend, char *text, size_t size);
+/** Prints a time in milliseconds at most, never rounded up: "15", "14.981". */
+void sdc_help_print_seconds(struct sdc_q seconds, char *text, size_t size);
 
 #endif

@@ -20,6 +20,10 @@
 #define MS_PER_S 1000
 #define CS_PER_S 100
 /** @} */
+/** Sound is made of packets that last up to 1/10 s, which may reach beyond the end of a video. */
+#define PACKET_MAX ((struct sdc_q){1, 10})
+/** So much before its end is the sound of a video cut; the last frame has begun by then [s]. */
+#define CUT_BEFORE_END ((struct sdc_q){1, CS_PER_S})
 
 /** What the commands can make, the first choice first. */
 static const enum sdc_format makeable[] = {SDC_FORMAT_JPEG, SDC_FORMAT_WEBP, SDC_FORMAT_PNG,
@@ -296,18 +300,26 @@ static struct sdc_q picture_cut(const struct planning *planning,
 static void plan_trim(const struct planning *planning)
 {
     struct sdc_mend *mend = planning->mend;
-    const struct sdc_requirement *row = broken_row(planning, "duration", SDC_FACT_DURATION);
-    mend->duration = greatest(fact_of(planning, SDC_FACT_DURATION));
-    if (!row || !is_above(fact_of(planning, SDC_FACT_DURATION), &row->sure))
+    const struct sdc_requirement *row = row_of(planning, "duration");
+    const struct sdc_fact *duration = fact_of(planning, SDC_FACT_DURATION);
+    bool is_video = mend->type == SDC_TYPE_VIDEO;
+    mend->duration = greatest(duration);
+    if (!row || row->sure.high.kind == SDC_END_NONE)
         return;
     struct sdc_q seconds = row->sure.high.at;
-    if (mend->type == SDC_TYPE_VIDEO)
-        seconds = picture_cut(planning, &row->sure);
-    keep_off_open_end(&row->sure, &seconds);
-    /* A frame may be as long as all that is allowed. */
-    mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
+    mend->needs_cut =
+        is_video && sdc_q_cmp(mend->duration, less(row->sure.high.at, PACKET_MAX)) > 0;
+    if (is_above(duration, &row->sure)) {
+        if (is_video)
+            seconds = picture_cut(planning, &row->sure);
+        keep_off_open_end(&row->sure, &seconds);
+        /* A frame may be as long as all that is allowed. */
+        mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
+        mend->needs_cut = mend->needs_trim;
+    }
     if (mend->needs_trim)
         mend->duration = seconds;
+    mend->cut = is_video ? less(seconds, CUT_BEFORE_END) : seconds;
 }
 
 /* --- What nobody has measured --- */
@@ -373,7 +385,9 @@ static void plan_blind_trim(const struct planning *planning)
     }
     keep_off_open_end(&row->sure, &seconds);
     mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
-    mend->duration = seconds;
+    mend->needs_cut = mend->needs_trim;
+    mend->cut = seconds;
+    mend->duration = row->sure.high.at;
 }
 
 /** True if all is known that the limits of the new file's type are about. */
@@ -401,8 +415,10 @@ void sdc_mend_plan(const struct sdc_facts *facts, const struct sdc_profile *prof
                    struct sdc_mend *mend)
 {
     const struct planning planning = {facts, profile, mend};
-    *mend =
-        (struct sdc_mend){.type = type_of(facts), .rate = SDC_Q_INT(0), .duration = SDC_Q_INT(0)};
+    *mend = (struct sdc_mend){.type = type_of(facts),
+                              .rate = SDC_Q_INT(0),
+                              .cut = SDC_Q_INT(0),
+                              .duration = SDC_Q_INT(0)};
     plan_size(&planning);
     plan_format(&planning);
     plan_codecs(&planning);

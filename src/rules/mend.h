@@ -24,6 +24,8 @@ struct sdc_mend {
     bool needs_rate;        /**< the frame rate is outside */
     struct sdc_q rate;      /**< the nearest inside [1/s] */
     bool needs_trim;        /**< it plays too long */
+    bool needs_cut;         /**< it does, or so long that by rounding a new file could */
+    struct sdc_q cut;       /**< where to cut; a last frame that has begun stays whole [s] */
     struct sdc_q duration;  /**< how long the new file plays at most [s]; 0/1: unknown */
     int64_t size_max;       /**< what a file may have [bytes]; 0: any number */
     /** Not is_measured: the inside of the limits, each end closed. @{ */
