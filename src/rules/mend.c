@@ -22,8 +22,9 @@
 /** @} */
 /** Sound is made of packets that last up to 1/10 s, which may reach beyond the end of a video. */
 #define PACKET_MAX ((struct sdc_q){1, 10})
-/** So much before its end is the sound of a video cut; the last frame has begun by then [s]. */
-#define CUT_BEFORE_END ((struct sdc_q){1, CS_PER_S})
+/** So much before its end is a video cut [s]: a packet of AAC that has begun stays whole and lasts
+ *  23 ms at 44100 Hz; the last frame of 40 a second or less has begun by then. */
+#define CUT_BEFORE_END ((struct sdc_q){25, MS_PER_S})
 
 /** What the commands can make, the first choice first. */
 static const enum sdc_format makeable[] = {SDC_FORMAT_JPEG, SDC_FORMAT_WEBP, SDC_FORMAT_PNG,
