@@ -29,9 +29,9 @@ struct image_row {
     const char *saving; /**< suffix and options to save it with; NULL: that cannot be */
 };
 
-/* At this quality even noise takes only 6 bits a pixel; what shows through becomes white. */
+/* At this quality even noise takes only 6 bits a pixel. */
 static const struct image_row image_rows[] = {
-    {SDC_FORMAT_JPEG, false, ".jpg[Q=85,background=255]"},
+    {SDC_FORMAT_JPEG, false, ".jpg[Q=85]"},
     {SDC_FORMAT_PNG, false, ".png"},
     {SDC_FORMAT_WEBP, true, ".webp"},
     {SDC_FORMAT_TIFF, false, ".tif[compression=deflate,predictor=horizontal]"},
@@ -47,6 +47,9 @@ static const struct image_row image_rows[] = {
     {SDC_FORMAT_HDR, false, NULL},
     {SDC_FORMAT_PNM, false, NULL},
 };
+
+/** JPEG from what may be transparent: white shows through, not black. */
+#define SAVING_FLAT ".jpg[Q=85,background=255]"
 
 /* --- Images --- */
 
@@ -83,17 +86,18 @@ static void append_image(const struct sdc_mend *mend, const struct sdc_facts *fa
     bool has_frames = sdc_facts_int(facts, SDC_FACT_FRAMES, 1) > 1;
     if (!from || !to || !to->saving || (has_frames && !(from == to && from->has_frames)))
         return;
+    const char *saving = to->format == SDC_FORMAT_JPEG && from != to ? SAVING_FLAT : to->saving;
     if (!mend->is_measured)
-        append_blind_image(mend, from->format, to->saving, command);
+        append_blind_image(mend, from->format, saving, command);
     else if (mend->needs_scale)
         sdc_buf_printf(command,
                        "vips thumbnail {load%s} {save:-%" PRId64 "x%" PRId64 "%s} %" PRId64
                        " --height %" PRId64 " --size force",
                        from == to && from->has_frames ? ":[n=-1]" : "", mend->width, mend->height,
-                       to->saving, mend->width, mend->height);
+                       saving, mend->width, mend->height);
     else
         sdc_buf_printf(command, "vips copy {load} {save:-%s%s}",
-                       mend->needs_format ? "converted" : "smaller", to->saving);
+                       mend->needs_format ? "converted" : "smaller", saving);
 }
 
 /* --- Sounds --- */
@@ -154,7 +158,7 @@ static void append_sound(const struct sdc_mend *mend, const struct sdc_facts *fa
 void sdc_help_mend(const struct sdc_check *check, const struct sdc_facts *facts,
                    const struct sdc_profile *profile, struct sdc_buf *command)
 {
-    struct sdc_mend mend;
+    struct sdc_mend mend = {0};
     sdc_mend_plan(facts, profile, &mend);
     if (!sdc_mend_covers(&mend, check))
         return;
@@ -176,7 +180,7 @@ void sdc_help_mend(const struct sdc_check *check, const struct sdc_facts *facts,
 void sdc_help_rename(const struct sdc_check *check, const struct sdc_facts *facts,
                      const struct sdc_profile *profile, struct sdc_buf *command)
 {
-    struct sdc_mend mend;
+    struct sdc_mend mend = {0};
     const char *suffixes = sdc_format_info(facts->format)->suffixes;
     sdc_mend_plan(facts, profile, &mend);
     if (sdc_mend_is_idle(&mend))
