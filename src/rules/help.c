@@ -107,7 +107,8 @@ static int64_t wav_size(struct sdc_q seconds, int64_t rate, int64_t channels)
 {
     struct sdc_q size;
     if (!sdc_q_mul(seconds, SDC_Q_INT(rate), &size) ||
-        !sdc_q_mul(size, SDC_Q_INT(channels * SAMPLE_SIZE), &size))
+        !sdc_q_mul(size, SDC_Q_INT(channels), &size) ||
+        !sdc_q_mul(size, SDC_Q_INT(SAMPLE_SIZE), &size))
         return INT64_MAX;
     int64_t bytes = size.num / size.den;
     return bytes < INT64_MAX - WAV_HEADER_SIZE ? bytes + WAV_HEADER_SIZE : INT64_MAX;

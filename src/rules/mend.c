@@ -325,16 +325,20 @@ static void plan_trim(const struct planning *planning)
 
 /* --- What nobody has measured --- */
 
+/** The greatest integer at or below a high end that lies inside. */
 static int64_t floor_of(struct sdc_end end)
 {
-    bool is_whole = end.at.den == 1;
-    return end.at.num / end.at.den - (is_whole && end.kind == SDC_END_OPEN);
+    int64_t whole = end.at.num / end.at.den;
+    bool is_outside = end.at.den == 1 && end.kind == SDC_END_OPEN;
+    return is_outside && whole > 0 ? whole - 1 : whole;
 }
 
+/** The least integer at or above a low end that lies inside. */
 static int64_t ceiling_of(struct sdc_end end)
 {
-    bool is_whole = end.at.den == 1;
-    return end.at.num / end.at.den + (!is_whole || end.kind == SDC_END_OPEN);
+    int64_t whole = end.at.num / end.at.den;
+    bool is_outside = end.at.den != 1 || end.kind == SDC_END_OPEN;
+    return is_outside && whole < INT64_MAX ? whole + 1 : whole;
 }
 
 static void plan_blind_scale(const struct planning *planning)
@@ -381,8 +385,8 @@ static void plan_blind_trim(const struct planning *planning)
     if (mend->type == SDC_TYPE_VIDEO && sdc_q_div(SDC_Q_INT(1), slowest, &longest) &&
         sdc_q_mul(less(seconds, longest), SDC_Q_INT(CS_PER_S), &cut)) {
         bool is_closed = row->sure.high.kind == SDC_END_CLOSED;
-        int64_t n = (cut.num + (is_closed ? cut.den - 1 : 0)) / cut.den;
-        sdc_q_make(n, CS_PER_S, &seconds);
+        int64_t n = cut.num / cut.den;
+        sdc_q_make(n + (is_closed && cut.num % cut.den != 0), CS_PER_S, &seconds);
     }
     keep_off_open_end(&row->sure, &seconds);
     mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
@@ -394,22 +398,18 @@ static void plan_blind_trim(const struct planning *planning)
 /** True if all is known that the limits of the new file's type are about. */
 static bool is_measured(const struct planning *planning)
 {
-    static const enum sdc_fact_id image[] = {SDC_FACT_PIXELS};
-    static const enum sdc_fact_id video[] = {SDC_FACT_PIXELS, SDC_FACT_FPS, SDC_FACT_DURATION,
-                                             SDC_FACT_CODEC};
-    static const enum sdc_fact_id audio[] = {SDC_FACT_DURATION};
-    enum sdc_type type = planning->mend->type;
-    const enum sdc_fact_id *ids = type == SDC_TYPE_IMAGE ? image : audio;
-    size_t n = 1;
-    if (type == SDC_TYPE_VIDEO) {
-        ids = video;
-        n = N_OF(video);
+    switch (planning->mend->type) {
+    case SDC_TYPE_IMAGE:
+        return is_known(planning, SDC_FACT_PIXELS);
+    case SDC_TYPE_VIDEO:
+        return is_known(planning, SDC_FACT_PIXELS) && is_known(planning, SDC_FACT_FPS) &&
+               is_known(planning, SDC_FACT_DURATION) && is_known(planning, SDC_FACT_CODEC);
+    case SDC_TYPE_AUDIO:
+        return is_known(planning, SDC_FACT_DURATION);
+    case SDC_TYPE_NONE:
+        break;
     }
-    for (size_t i = 0; i < n; i++) {
-        if (!is_known(planning, ids[i]))
-            return false;
-    }
-    return true;
+    return false;
 }
 
 void sdc_mend_plan(const struct sdc_facts *facts, const struct sdc_profile *profile,

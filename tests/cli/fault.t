@@ -154,11 +154,11 @@ finish() {
     out=$(cat "$T/out") err=$(cat "$T/err")
 }
 
-# idle N: the program has started N probe programs, and all of them wait.
+# idle N: the program has started N probe programs or more, and all of them wait.
 # shellcheck disable=SC2317 # called by name
 idle() {
     local child
-    [ "$(children "$pid" | wc -l)" -eq "$1" ] || return 1
+    [ "$(children "$pid" | wc -l)" -ge "$1" ] || return 1
     for child in "$pid" $(children "$pid"); do
         asleep "$child" || return 1
     done
