@@ -43,8 +43,13 @@ static void note_failure(struct decoding *decoding, const AVPacket *packet, int 
     int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
     AVRational base = decoding->context->streams[packet->stream_index]->time_base;
     struct sdc_q seconds;
-    if (library->decodes == SDC_DECODES_NOT)
+    if (library->decodes != SDC_DECODES_YES)
         return;
+    if (error ==
+        AVERROR_PATCHWELCOME) { /* a variant that libavcodec lacks is no fault of the file */
+        library->decodes = SDC_DECODES_UNKNOWN;
+        return;
+    }
     if (stamp != AV_NOPTS_VALUE && sdc_q_make(stamp, base.den, &seconds) &&
         sdc_q_mul(seconds, SDC_Q_INT(base.num), &seconds))
         sdc_q_print_decimal(seconds, 3, time, sizeof time);

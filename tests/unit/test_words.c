@@ -195,7 +195,7 @@ static void findings_carry_commands(void **state)
     struct sdc_judgement judgement;
     (void)state;
     make_good(&facts, SDC_FORMAT_MP4, SDC_TYPE_VIDEO);
-    lose_one(&facts);
+    strcpy(facts.inconsistent, "the width is 1 and 2");
     sdc_facts_set_int(&facts, SDC_FACT_FPS, 12);
     sdc_judge(&facts, &demand, &judgement);
     assert_int_equal(judgement.n_findings, 2);
