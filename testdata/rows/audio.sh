@@ -48,6 +48,13 @@ bare() {
     keep "$(($1 * 24))"
 }
 
+# rifx: 3 s of 16 bit in the other byte order.
+rifx() {
+    bytes 'RIFX\000\000\057\004WAVEfmt \000\000\000\020\000\001\000\001\000\000\007\320' \
+        '\000\000\017\240\000\002\000\020data\000\000\056\340'
+    zeros 12000
+}
+
 # vbri: a header of Fraunhofer's kind before the 141 frames that it counts.
 vbri() {
     bytes '\377\363\204\300'
@@ -92,6 +99,7 @@ row audio/adpcm-ima.wav 'IMA ADPCM, 9 blocks of 2041 samples' 'block arithmetic'
 row audio/rf64.wav 'RF64' 'sizes are in ds64' wav pcm_u8 2000 5000 -rf64 always
 row audio/bw64.wav 'BW64' 'sizes are in ds64' then_edit at 0 42573634 -- \
     wav pcm_u8 2000 5000 -rf64 always
+row audio/rifx.wav 'RIFX, 16 bit, big-endian' 'is not listed' rifx
 row audio/list-before.wav 'LIST chunk before the samples' - \
     wav pcm_u8 2000 5000 -metadata title=silence
 row audio/list-behind.wav '15 s, then a LIST chunk' "$time, on the end: chunks do not count" \
@@ -116,6 +124,8 @@ row audio/frames-1.992.mp3 '83 frames of 24 ms, no header' "$time, a frame outsi
 row audio/frames-2.016.mp3 '84 frames of 24 ms, no header' "$time, inside" bare 84
 row audio/no-header.mp3 'constant bit rate, no Xing or Info' 'packets are counted' \
     mp3 24000 80000 8k -write_xing 0 -id3v2_version 0
+row audio/free-format.mp3 '125 frames of 24 ms without a bit rate in their headers' \
+    'decoders do not know it' then_edit free-format 24 -- bare 125
 row audio/vbr.mp3 'variable bit rate with Xing' - vbr
 row audio/vbr-no-header.mp3 'variable bit rate without Xing' 'packets are counted' \
     vbr -write_xing 0

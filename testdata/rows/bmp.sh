@@ -74,7 +74,7 @@ row hostile/cut-rle.bmp 'half of a BMP of RLE8' "$cut: by its image size" \
 row hostile/offset-beyond.bmp 'BMP whose pixels begin behind the end of the file' "$cut" \
     bmp 40 320 304 1 offset=1000000
 row hostile/offset-0.bmp 'BMP whose pixels begin at byte 0' \
-    'not there: they stand behind the colours' bmp 40 320 304 1 offset=0
+    'within its headers: decoders refuse it' bmp 40 320 304 1 offset=0
 row hostile/size-larger.bmp 'BMP that claims 1 MB' 'all pixels are there' \
     bmp 40 320 304 1 size=1000000
 row hostile/bmp-4294967169.bmp 'BMP that claims a width of 0xFFFFFF81' '-127 is no size' \

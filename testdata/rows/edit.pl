@@ -6,11 +6,13 @@
 #   png W H [DEPTH TYPE [NAME HEX]...]  writes one black PNG; chunks NAME go behind IHDR
 #   ihdr W H               gives a PNG another size, with a right checksum
 #   sof W H                gives a JPEG another size
+#   dnl                    moves the height of a JPEG into a DNL segment behind its scan
 #   exif N [THUMB]         puts EXIF with orientation N into a JPEG, JPEG file THUMB as thumbnail
 #   jpeg-segment MARKER F  puts the bytes of file F into a JPEG as a segment
 #   box PATH OFFSET HEX    overwrites payload of a box (moov/trak.2/tkhd: of the second trak)
 #   box-type PATH TYPE     gives a box another type
 #   box-size PATH SIZE     lies about the size of a box
+#   box-add PATH HEX       appends a box to a container of an mp4 whose moov is at its end
 #   box-64                 gives mdat a 64-bit size, in the room of the free box before it
 #   movie FILE             appends the boxes of an mp4 behind its ftyp and mends chunk offsets
 #   no-ftyp                takes ftyp away and mends chunk offsets
@@ -19,6 +21,7 @@
 #   id3 SIZE               puts an ID3v2.3 tag with SIZE bytes of frame in front
 #   id3v1                  puts an ID3v1 tag behind
 #   xing FRAMES BYTES      lies in a Xing or Info header
+#   free-format SIZE       takes the bit rate out of the headers of mp3 frames of SIZE bytes
 #   chunk NAME SIZE        lies about the size of a RIFF chunk
 #   at OFFSET HEX          overwrites; below zero: from the end
 use strict;
@@ -73,6 +76,13 @@ sub sof {
     return $jpeg;
 }
 
+sub dnl {
+    my ($jpeg) = @_;
+    $jpeg =~ s/(\xff[\xc0-\xc2]..\x08)(..)/$1\0\0/s or die "no SOF\n";
+    my $segment = pack 'H8a2', 'ffdc0004', $2;
+    $jpeg =~ s/(?=\xff\xd9\z)/$segment/ or die "no EOI\n";
+    return $jpeg;
+}
 
 sub exif {
     my ($jpeg, $orientation, $thumb) = @_;
@@ -128,6 +138,18 @@ sub box_size {
     my ($bytes, $path, $size) = @_;
     my ($at) = find_box($bytes, $path, 0, length $bytes);
     return at($bytes, $at, unpack 'H*', pack 'N', $size);
+}
+
+sub box_add {
+    my ($bytes, $path, $hex) = @_;
+    my ($at, $size) = find_box($bytes, $path, 0, length $bytes);
+    substr $bytes, $at + $size, 0, pack 'H*', $hex;
+    # Each box around it grows with it.
+    do {
+        ($at, $size) = find_box($bytes, $path, 0, length $bytes);
+        substr $bytes, $at, 4, pack 'N', $size + length($hex) / 2;
+    } while $path =~ s{/[^/]*\z}{};
+    return $bytes;
 }
 
 sub box_64 {
@@ -191,6 +213,14 @@ sub xing {
     return at($bytes, $-[0] + 8, unpack 'H*', pack 'NN', $frames, $size);
 }
 
+sub free_format {
+    my ($bytes, $size) = @_;
+    for (my $at = 0; $at < length $bytes; $at += $size) {
+        substr $bytes, $at + 2, 1, chr(ord(substr $bytes, $at + 2, 1) & 0x0f);
+    }
+    return $bytes;
+}
+
 sub chunk {
     my ($bytes, $name, $size) = @_;
     my $at = index $bytes, $name;
@@ -213,6 +243,9 @@ my %command = (
     'box-type'     => \&box_type,
     'box-size'     => \&box_size,
     'jpeg-segment' => \&jpeg_segment,
+    'free-format'  => \&free_format,
+    'box-add'      => \&box_add,
+    dnl            => \&dnl,
     cut            => \&cut,
     movie          => \&movie,
     xing           => \&xing,

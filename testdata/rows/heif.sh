@@ -115,7 +115,7 @@ row hostile/extent-beyond.heic 'HEIC whose iloc claims 100,000 bytes' "$cut" \
 row hostile/extent-wraps.heic 'HEIC whose iloc claims 0xFFFFFFFF bytes' "$cut: sums that wrap" \
     items "$photo" extent=4294967295
 row hostile/ispe-larger.heic 'HEIC whose ispe says 1280x720 over HEVC of 640x360' \
-    'seen only by decoding' items "$photo" drop=ispe ispe=1280x720
+    'ispe and its parameter set disagree' items "$photo" drop=ispe ispe=1280x720
 row hostile/heic-0.heic 'HEIC whose ispe says 0x360' 'no size' items "$photo" drop=ispe ispe=0x360
 row hostile/heic-4294967295.heic 'HEIC whose ispe says 4294967295x4294967295' 'no such memory' \
     items "$photo" drop=ispe ispe=4294967295x4294967295

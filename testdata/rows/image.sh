@@ -108,3 +108,13 @@ row image/exif-thumbnail.jpg 'JPEG 640x360 whose EXIF holds a thumbnail of 300x4
     'the first SOF is not the size' sideways 640 360 1 image/width-300.jpg
 row image/jpeg-in-comment.jpg 'JPEG 640x360 with a whole JPEG of 300x400 in a comment' \
     'the first SOF and EOI are not its own' with_segment fe image/width-300.jpg
+
+crc='its CRC is wrong'
+row image/crc-text.png 'PNG whose text has a wrong CRC' 'readers skip such a chunk' \
+    then_edit at 55 00000000 -- png 640 360 8 2 tEXt 436f6d6d656e740061626364
+row hostile/crc-ihdr.png 'PNG whose IHDR has a wrong CRC' "$crc: no size" \
+    then_edit at 29 00000000 -- png 640 360 8 2
+row hostile/crc-idat.png 'PNG whose IDAT has a wrong CRC' "$crc: seen only by decoding" \
+    then_edit at -16 00000000 -- png 640 360 8 2
+row hostile/dnl.jpg 'JPEG 640x360 whose height stands in a DNL segment behind its scan' \
+    'libjpeg refuses it' then_edit dnl -- jpeg 640 360

@@ -42,6 +42,29 @@ two() {
         -disposition:v:0 "$3" -disposition:v:1 default
 }
 
+# with_chapters TITLE TITLE: two chapters; ffmpeg writes no track for those without a title.
+with_chapters() {
+    local list
+    list=$(printf ';FFMETADATA1\n' &&
+        printf '[CHAPTER]\nTIMEBASE=1/1\nSTART=%s\nEND=%s\ntitle=%s\n' 0 1 "$1" 1 2 "$2")
+    ff -f lavfi -i "$(grey 854x480 24 2)" -f ffmetadata \
+        -i "data:text/plain;base64,$(base64 -w 0 <<<"$list")" -map 0 -map_chapters 1 \
+        "${x264[@]}" -movie_timescale "$movie_timescale"
+}
+
+# chapter_pictures WxH WxH N DISPOSITION: two picture tracks, of which track N, H.264, names the
+# other as the pictures of its chapters; that has DISPOSITION.
+chapter_pictures() {
+    local other=$((3 - $3)) rates=(24 24) n
+    n=v:$((other - 1))
+    rates[other - 1]=1
+    ff -f lavfi -i "$(grey "$1" "${rates[0]}" 2)" -f lavfi -i "$(grey "$2" "${rates[1]}" 2)" \
+        -map 0 -map 1 "${x264[@]}" "-c:$n" mjpeg "-pix_fmt:$n" yuvj420p "-bsf:$n" null \
+        -movie_timescale "$movie_timescale" "-disposition:v:$(($3 - 1))" default \
+        "-disposition:$n" "$4"
+    edit box-add "moov/trak.$3" "00000014747265660000000c636861700000000$other"
+}
+
 # fragmented FLAGS: H.264 in three fragments of 2, 2 and 1 s.
 fragmented() { h264 854x480 24 120 -g 48 -movflags "$1"; }
 
@@ -304,6 +327,16 @@ row video/cover.mp4 'H.264 with cover art of 640x360' 'cover art is no picture t
     "${x264[@]}" -c:v:1 copy -bsf:v:1 null -disposition:v:1 attached_pic
 row video/timecode.mov 'H.264 with a timecode track' 'neither picture nor sound' \
     short -timecode 01:00:00:00
+row video/chapters.mp4 'H.264 with a track of chapter names' 'text is no picture track' \
+    with_chapters one two
+row video/chapters-nowhere.mp4 'H.264 whose chapters are in a track that is not there' - \
+    with_chapters '' ''
+row video/chapter-pictures.mov 'H.264 with a track of chapter pictures of 160x90, not enabled' \
+    'pictures of chapters are no picture track' chapter_pictures 854x480 160x90 1 0
+row video/chapter-pictures-first.mp4 'a track of chapter pictures of 160x90 before the H.264' \
+    'the first that is enabled is not judged' chapter_pictures 160x90 854x480 2 default
+row video/chapter-pictures-large.mp4 'chapter pictures of 854x480 before an H.264 of 320x240' \
+    'the track that has chapters is judged' chapter_pictures 854x480 320x240 2 default
 row video/qt-brand.mp4 'mov by its brand, mp4 by its name' 'name and content disagree' \
     short -f mov
 row video/mp4-brand.mov 'mp4 by its brand, mov by its name' 'name and content disagree' \

@@ -54,6 +54,9 @@ exiftool  channels  *.m*                     it reads stsd, which says 2 whateve
 exiftool  *width    video/*sar*              it gives the displayed width
 exiftool  *width    video/first-disabled.mp4 we judge the first track that is enabled
 exiftool  *height   video/first-disabled.mp4 we judge the first track that is enabled
+exiftool  *width    video/chapter-pict*      it takes pictures of chapters for the clip
+exiftool  *height   video/chapter-pict*      it takes pictures of chapters for the clip
+exiftool  fps       video/chapter-pict*      it takes pictures of chapters for the clip
 exiftool  format    audio/only*.mp4          it looks at tracks, too
 exiftool  format    video/qt-brand.mp4       it goes by the name of the file
 exiftool  format    hostile/only-sound-qt.*  it goes by the name of the file
@@ -64,6 +67,10 @@ mediainfo frames    video/starts-late.mp4    it counts the empty edit
 mediainfo channels  video/sound-mp3.mp4      it decodes; stsd says 2
 mediainfo *width    video/first-disabled.mp4 we judge the first track that is enabled
 mediainfo *height   video/first-disabled.mp4 we judge the first track that is enabled
+mediainfo *width    video/chapter-pict*      it takes pictures of chapters for the clip
+mediainfo *height   video/chapter-pict*      it takes pictures of chapters for the clip
+mediainfo fps       video/chapter-pict*      it takes pictures of chapters for the clip
+mediainfo frames    video/chapter-pict*      it takes pictures of chapters for the clip
 mediainfo duration  audio/adpcm-*            it divides by the rate of PCM
 mediainfo duration  audio/frames-15*         it guesses from the first frames
 '
