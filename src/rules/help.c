@@ -11,6 +11,8 @@
 
 /** As wide or high as a drawing without a size of its own is made [px]. */
 #define DRAWING_SIDE 2048
+/** Most pixels of a BMP that ImageMagick expects from one byte. */
+#define BMP_PIXELS_MAX 256
 /** What sound that is too much comes down to. @{ */
 #define SAMPLE_RATE_MAX 48000
 #define CHANNELS_MAX    2
@@ -78,13 +80,30 @@ static void append_blind_image(const struct sdc_mend *mend, enum sdc_format from
                        side, is_drawing ? "" : " --size down");
 }
 
+/** True if an image may move and would not in another format. Not every GIF is walked to its end,
+ *  which is where its frames are known. */
+static bool loses_frames(const struct sdc_facts *facts, const struct image_row *from,
+                         const struct image_row *to)
+{
+    int64_t unknown = facts->format == SDC_FORMAT_GIF ? 2 : 1;
+    bool may_move = sdc_facts_int(facts, SDC_FACT_FRAMES, unknown) > 1;
+    return may_move && !(from == to && from->has_frames);
+}
+
+/** ImageMagick, by which libvips loads BMP, takes a file for cut that has so few bytes. */
+static bool looks_cut(const struct sdc_facts *facts)
+{
+    int64_t pixels = sdc_facts_int(facts, SDC_FACT_PIXELS, 0);
+    return facts->format == SDC_FORMAT_BMP &&
+           pixels / BMP_PIXELS_MAX > sdc_facts_int(facts, SDC_FACT_SIZE, 0);
+}
+
 static void append_image(const struct sdc_mend *mend, const struct sdc_facts *facts,
                          struct sdc_buf *command)
 {
     const struct image_row *from = find_image(facts->format);
     const struct image_row *to = find_image(mend->format);
-    bool has_frames = sdc_facts_int(facts, SDC_FACT_FRAMES, 1) > 1;
-    if (!from || !to || !to->saving || (has_frames && !(from == to && from->has_frames)))
+    if (!from || !to || !to->saving || loses_frames(facts, from, to) || looks_cut(facts))
         return;
     const char *saving = to->format == SDC_FORMAT_JPEG && from != to ? SAVING_FLAT : to->saving;
     if (!mend->is_measured)

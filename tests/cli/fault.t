@@ -45,8 +45,14 @@ spoil() {
     printf '%s\n' "$copy"
 }
 
-mapfile -t company < <(grep -E '^(image|video|audio)/.*(pass|fail|warn)' testdata/expected.tsv |
-    cut -f1 | awk 'NR % 6 == 1' | head -n 40 | sed 's|^|testdata/|')
+# some FOLDER: fourteen files that can be measured, from all over its rows.
+some() {
+    awk -F '\t' -v folder="^$1/" '$1 ~ folder && $2 != "error" { files[n++] = $1 }
+        END { for (i = 0; i < 14; i++) print "testdata/" files[int(i * n / 14)] }' \
+        testdata/expected.tsv
+}
+
+mapfile -t company < <(paste -d '\n' <(some image) <(some video) <(some audio) | head -n 40)
 is "${#company[@]}" 40 'forty other inputs'
 
 # changes: what of the results on standard input is not as it always is.
@@ -57,7 +63,7 @@ changes() {
 run "$counted" -f ndjson "${company[@]}"
 objects "$T/out" >"$T/want"
 # The image program comes in two kinds: for HEIF it starts once more.
-is "$(n_started av) $(n_started image)" '1 2' 'one probe program of each kind serves them'
+like "$(n_started av) $(n_started image)" '^1 [12]$' 'one probe program of each kind serves them'
 
 # with NAME PLACE WANT JOBS FILE...: the files stand among the forty at a place; those are as
 # always, the files are as WANT says, one line each: "verdict code message".
@@ -77,6 +83,11 @@ with() {
 }
 
 crash='was killed by signal 11 (Segmentation fault)'
+# Whether the address sanitizer lets the signal through depends on its version.
+sdc "$(spoil segv image/plain.jpg)"
+if is_sanitized && grep -q 'status 99 ' <<<"$out"; then
+    crash='ended by itself with status 99'
+fi
 died="error probe-died the probe $crash"
 late='error timeout the probe did not answer within 1 s'
 nonsense='error probe-nonsense the probe sent what is no valid message'

@@ -218,6 +218,7 @@ static const struct template_row template_rows[] = {
      GIF,
      {WEIGHS(31000000), FRAMES(1)},
      "vips copy {load} {save:-smaller" FLAT "}"},
+    {"shrink no gif whose frames are unknown", "image.size", GIF, {WEIGHS(31000000)}, ""},
     {"shrink no gif to its first frame", "image.size", GIF, {WEIGHS(31000000), FRAMES(2)}, ""},
     /* images: sides */
     {"scale a small jpeg", "image.width", JPEG, {SMALL}, TO_302(".jpg[Q=85]")},
@@ -251,6 +252,7 @@ static const struct template_row template_rows[] = {
      {SMALL, FRAMES(3)},
      THUMBNAIL("{load:[n=-1]}", "302x302", ".webp", "302", "302")},
     {"scale a small bmp", "image.width", BMP, {SMALL}, TO_302(FLAT)},
+    {"scale no bmp that ImageMagick would refuse", "image.width", BMP, {LARGE, WEIGHS(60)}, ""},
     {"scale a small heic", "image.width", HEIC, {SMALL}, TO_302(FLAT)},
     {"scale a small avif", "image.width", AVIF, {SMALL}, TO_302(FLAT)},
     {"scale no line", "image.height", JPEG, {WIDE(60000), HIGH(1)}, ""},
