@@ -203,7 +203,7 @@ static void survives_hostile_facts(void **state)
         for (size_t i = 0; i < N_OF(values) * SDC_N_FACTS; i++) {
             enum sdc_fact_id id = (enum sdc_fact_id)(i / N_OF(values));
             struct sdc_facts facts;
-            struct sdc_mend mend;
+            struct sdc_mend mend = {0};
             make_good(&facts, i % 2 == 0 ? SDC_FORMAT_MP4 : SDC_FORMAT_MKV, SDC_TYPE_VIDEO);
             if (!sdc_fact_info(id)->is_text)
                 sdc_facts_set_q(&facts, id, values[i % N_OF(values)]);
@@ -218,7 +218,7 @@ static void survives_hostile_facts(void **state)
 static void knows_when_there_is_nothing_to_do(void **state)
 {
     struct sdc_facts facts;
-    struct sdc_mend mend;
+    struct sdc_mend mend = {0};
     (void)state;
     make_good(&facts, MOV);
     sdc_mend_plan(&facts, sdc_profile_default(), &mend);
