@@ -15,10 +15,10 @@ mandir     ?= $(PREFIX)/share/man
 BASE   := buf err q text
 FACTS  := facts format
 SOURCE := cursor open sealed source
-PROBE  := bits bmp exif fault gif heif heif_items heif_places heif_properties heif_size iso \
+PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
-          parameter_sets_hevc picture png readers scan serve sniff sniff_container sniff_frames \
+          parameter_sets_hevc picture png readers scan sniff sniff_container sniff_frames \
           sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help help_video interval judge level mend profile resolution scale words
@@ -26,12 +26,14 @@ CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := json report text
 AUDIT  := crew engine inputs job
 API    := checker outcome
-CLI    := choose options options_table run show
+CLI    := box choose options options_table run show
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main
 AV_ONLY    := probe/av probe/av_decode probe/av_main
 IMAGE_ONLY := probe/image probe/image_main
+# And these are in both probe programs.
+BOXED      := probe/fault probe/sandbox probe/serve
 
 # A program per file. Found, not listed: a test that was not listed would never fail.
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
@@ -82,16 +84,18 @@ once      = $(eval $1 := $$(shell $2 2>/dev/null))$($1)
 cflags_of = $(call once,$1,pkg-config --cflags $2 | sed 's/-I/-isystem /g')
 libs_of   = $(call once,$1,pkg-config --libs $2)
 
-AV_CFLAGS     = $(call cflags_of,AV_CFLAGS,libavformat libavcodec libavutil)
-AV_LIBS       = $(call libs_of,AV_LIBS,libavformat libavcodec libavutil)
-IMAGE_CFLAGS  = $(call cflags_of,IMAGE_CFLAGS,vips gmodule-2.0)
-IMAGE_LIBS    = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0)
+AV_CFLAGS      = $(call cflags_of,AV_CFLAGS,libavformat libavcodec libavutil)
+AV_LIBS        = $(call libs_of,AV_LIBS,libavformat libavcodec libavutil)
+IMAGE_CFLAGS   = $(call cflags_of,IMAGE_CFLAGS,vips gmodule-2.0)
+IMAGE_LIBS     = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0)
 # Where libvips keeps its modules: the image program loads one of them by itself.
-VIPS_LIBDIR   = $(call once,VIPS_LIBDIR,pkg-config --variable=libdir vips)
-JSON_CFLAGS   = $(call cflags_of,JSON_CFLAGS,libcjson)
-JSON_LIBS     = $(call libs_of,JSON_LIBS,libcjson)
-CMOCKA_CFLAGS = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
-CMOCKA_LIBS   = $(call libs_of,CMOCKA_LIBS,cmocka)
+VIPS_LIBDIR    = $(call once,VIPS_LIBDIR,pkg-config --variable=libdir vips)
+SECCOMP_CFLAGS = $(call cflags_of,SECCOMP_CFLAGS,libseccomp)
+SECCOMP_LIBS   = $(call libs_of,SECCOMP_LIBS,libseccomp)
+JSON_CFLAGS    = $(call cflags_of,JSON_CFLAGS,libcjson)
+JSON_LIBS      = $(call libs_of,JSON_LIBS,libcjson)
+CMOCKA_CFLAGS  = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
+CMOCKA_LIBS    = $(call libs_of,CMOCKA_LIBS,cmocka)
 
 COMPILE = $(CC) $(LANGUAGE) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA) \
           -DSDC_LIBEXECDIR='"$(libexecdir)/seedance-check"'
@@ -108,6 +112,7 @@ CLI_OBJECTS   := $(call objects,$(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))
 IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
+BOXED_OBJECTS := $(call objects,$(BOXED))
 UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
 BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
@@ -139,6 +144,7 @@ $(B)/%.o: %.c $(B)/flags
 	$(Q)$(COMPILE) $(if $(filter 1,$(WERROR)),-Werror) $(PACKAGES) -MMD -MP -c -o $@ $<
 
 $(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
+$(BOXED_OBJECTS): PACKAGES = $(SECCOMP_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
@@ -176,11 +182,11 @@ endef
 $(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
-$(B)/seedance-probe-av: $(AV_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
-	$(call link,$(AV_LIBS))
+$(B)/seedance-probe-av: $(AV_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
+	$(call link,$(AV_LIBS) $(SECCOMP_LIBS))
 
-$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
-	$(call link,$(IMAGE_LIBS))
+$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
+	$(call link,$(IMAGE_LIBS) $(SECCOMP_LIBS))
 
 $(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
@@ -191,14 +197,16 @@ $(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
 # -Werror, which changes no object.
 $(B)/flags: FORCE
-	@pkg-config --exists --print-errors 'libavformat libavcodec libavutil vips libcjson' || \
+	@pkg-config --exists --print-errors \
+	    'libavformat libavcodec libavutil vips libcjson libseccomp' || \
 	    { echo 'Packages are missing: "tools/setup.sh build" installs them.' >&2; exit 1; }
 	$(shell mkdir -p $(B))$(file >$@.new,$(COMPILE) $(LINK) $(LDFLAGS) \
-	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS))
+	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS) \
+	    $(SECCOMP_CFLAGS) $(SECCOMP_LIBS))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
-           $(IMAGE_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
+           $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 

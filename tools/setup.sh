@@ -5,7 +5,8 @@
 # Where nothing is missing it neither calls apt nor needs root.
 set -eu
 
-build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev'
+build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev
+    libseccomp-dev'
 test="$build clang clang-format clang-tidy cppcheck ffmpeg jq libcmocka-dev libimage-exiftool-perl
     libvips-tools mandoc mediainfo perl shellcheck strace"
 # Since Debian 13 libheif has its codecs in packages of their own: --deep decodes HEIC by the first,

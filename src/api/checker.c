@@ -111,8 +111,10 @@ static enum sdc_status start_crew(struct sdc_checker *checker,
     checker->programs = options->programs ? strdup(options->programs) : NULL;
     if (options->programs && !checker->programs)
         return refuse_memory(err);
-    sdc_crew_init(&checker->crew, &checker->demand, 1, timeout_ms);
-    sdc_crew_set_programs(&checker->crew, checker->programs, true);
+    const struct sdc_launch launch = {.folder = checker->programs,
+                                      .is_silent = true,
+                                      .is_deep = checker->demand.is_deep};
+    sdc_crew_init(&checker->crew, &checker->demand, &launch, 1, timeout_ms);
     return SDC_OK;
 }
 

@@ -12,9 +12,13 @@
 
 /** A further program is started once each that runs has this many inputs: below that, starting it
  *  costs more than it brings. */
-#define BUSY      4
-#define MS_PER_S  1000
-#define NS_PER_MS 1000000
+#define BUSY 4
+/** Programs of a kind that may end in a row before they turn to any input. */
+#define STILLBORN_MAX 3
+/** Threads of a library that decode at once, at most. */
+#define THREADS_DEEP 4
+#define MS_PER_S     1000
+#define NS_PER_MS    1000000
 
 static int64_t now_ms(void)
 {
@@ -29,8 +33,8 @@ static struct sdc_member *members_of(struct sdc_crew *crew, enum sdc_prober prob
     return &crew->members[((size_t)prober - SDC_PROBER_AV) * SDC_CREW_JOBS_MAX];
 }
 
-void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_t n_jobs,
-                   int64_t timeout_ms)
+void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
+                   const struct sdc_launch *launch, size_t n_jobs, int64_t timeout_ms)
 {
     assert(n_jobs >= 1 && n_jobs <= SDC_CREW_JOBS_MAX);
     memset(crew, 0, sizeof *crew);
@@ -39,15 +43,7 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_
     crew->timeout_ms = timeout_ms;
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++)
         sdc_worker_init(&crew->members[i].worker,
-                        (enum sdc_prober)(SDC_PROBER_AV + i / SDC_CREW_JOBS_MAX));
-}
-
-void sdc_crew_set_programs(struct sdc_crew *crew, const char *folder, bool is_silent)
-{
-    for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
-        crew->members[i].worker.folder = folder;
-        crew->members[i].worker.is_silent = is_silent;
-    }
+                        (enum sdc_prober)(SDC_PROBER_AV + i / SDC_CREW_JOBS_MAX), launch);
 }
 
 /** A member with nothing to do, for a suspect that must be alone; NULL if there is none. */
@@ -85,17 +81,34 @@ static void restart_clock(struct sdc_crew *crew, struct sdc_member *member)
     member->deadline_ms = now_ms() + crew->timeout_ms;
 }
 
-/** The program has failed over its first input. The others go back and wait; the first is tried
- *  once more alone, and ends with the reason if that has been done already. */
-static void give_up(struct sdc_member *member, const struct sdc_err *reason)
+/** The program has failed over its first input, which is tried once more alone, and ends with the
+ *  reason if that has been done already. */
+static void suspect(struct sdc_job *job, const struct sdc_err *reason)
 {
-    struct sdc_job *suspect = member->n_queued > 0 ? member->queue[0] : NULL;
+    if (job->is_suspect)
+        sdc_job_fail(job, reason);
+    else
+        job->is_suspect = true;
+}
+
+/** The program has ended before it turned to any input: none is to be suspected of it. After a few
+ *  in a row, all that wait for this kind of program end with the reason. */
+static void bury(struct sdc_crew *crew, struct sdc_member *member, const struct sdc_err *reason)
+{
+    unsigned n = ++crew->n_stillborn[member->worker.prober];
+    for (size_t i = 0; i < member->n_queued && n >= STILLBORN_MAX; i++)
+        sdc_job_fail(member->queue[i], reason);
+}
+
+/** The program has failed, or must be taken to have. Its inputs go back and wait for another. */
+static void give_up(struct sdc_crew *crew, struct sdc_member *member, const struct sdc_err *reason)
+{
     for (size_t i = 0; i < member->n_queued; i++)
         member->queue[i]->state = SDC_JOB_WAITING;
-    if (suspect && suspect->is_suspect)
-        sdc_job_fail(suspect, reason);
-    else if (suspect)
-        suspect->is_suspect = true;
+    if (!member->has_worked)
+        bury(crew, member, reason);
+    else if (member->n_queued > 0)
+        suspect(member->queue[0], reason);
     sdc_worker_stop(&member->worker, NULL, 0);
     member->n_queued = 0;
     member->is_begun = false;
@@ -103,13 +116,14 @@ static void give_up(struct sdc_member *member, const struct sdc_err *reason)
 }
 
 /** The program has closed its end: finds out how it ended, and gives up. */
-static void give_up_dead(struct sdc_member *member)
+static void give_up_dead(struct sdc_crew *crew, struct sdc_member *member)
 {
     char how[SDC_ERR_TEXT_SIZE / 2];
     struct sdc_err reason = {0};
     sdc_worker_stop(&member->worker, how, sizeof how);
-    sdc_err_set(&reason, SDC_PROBE_DIED, 0, "the probe %s", how);
-    give_up(member, &reason);
+    sdc_err_set(&reason, member->has_worked ? SDC_PROBE_DIED : SDC_NO_PROBE, 0, "the probe %s%s",
+                how, member->has_worked ? "" : " before it turned to any input");
+    give_up(crew, member, &reason);
 }
 
 /** Has a program run for the member; a fresh one for a suspect. */
@@ -120,7 +134,22 @@ static enum sdc_status make_ready(struct sdc_crew *crew, struct sdc_member *memb
         sdc_worker_stop(&member->worker, NULL, 0);
     if (member->n_queued == 0)
         restart_clock(crew, member);
-    return sdc_worker_is_running(&member->worker) ? SDC_OK : sdc_worker_start(&member->worker, err);
+    if (sdc_worker_is_running(&member->worker))
+        return SDC_OK;
+    if (crew->n_stillborn[member->worker.prober] >= STILLBORN_MAX)
+        return sdc_err_set(err, SDC_NO_PROBE, 0,
+                           "the probe does not start: the last %d did nothing", STILLBORN_MAX);
+    member->has_worked = false;
+    return sdc_worker_start(&member->worker, err);
+}
+
+/** Processor time for one input [s]. The timeout ends what takes too long; this ends it where
+ * nobody is there to look at the clock. */
+static uint32_t cpu_allowance(const struct sdc_crew *crew)
+{
+    int64_t n_threads = crew->demand->is_deep ? THREADS_DEEP : 1;
+    int64_t seconds = (crew->timeout_ms / MS_PER_S + 1) * n_threads;
+    return seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
 }
 
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
@@ -137,13 +166,13 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     struct sdc_message request = {.kind = SDC_MESSAGE_REQUEST, .id = (uint32_t)job->result.index};
     request.facts.format = job->result.facts.format;
     request.facts.type = job->result.facts.type;
-    request.is_deep = crew->demand->is_deep;
+    request.cpu_s = cpu_allowance(crew);
     job->state = SDC_JOB_SENT;
     member->queue[member->n_queued++] = job;
     member->is_reserved = job->is_suspect;
     /* That a program has gone is noticed behind its last answers, which are still to be read. */
     if (sdc_wire_send(member->worker.socket, &request, job->descriptor, &err) == SDC_IO)
-        give_up_dead(member);
+        give_up_dead(crew, member);
     return true;
 }
 
@@ -183,10 +212,14 @@ static bool take_message(struct sdc_crew *crew, struct sdc_member *member,
         member->is_begun != (message->kind != SDC_MESSAGE_BEGIN))
         return false;
     switch (message->kind) {
+    case SDC_MESSAGE_HELLO:
+    case SDC_MESSAGE_READY:
     case SDC_MESSAGE_REQUEST:
         return false;
     case SDC_MESSAGE_BEGIN:
         member->is_begun = true;
+        member->has_worked = true;
+        crew->n_stillborn[member->worker.prober] = 0;
         restart_clock(crew, member);
         return true;
     case SDC_MESSAGE_FACTS:
@@ -209,7 +242,7 @@ static void receive(struct sdc_crew *crew, struct sdc_member *member)
     int descriptor;
     enum sdc_status status = sdc_wire_receive(member->worker.socket, &message, &descriptor, &err);
     if (status == SDC_CLOSED || status == SDC_IO) {
-        give_up_dead(member);
+        give_up_dead(crew, member);
         return;
     }
     if (descriptor >= 0)
@@ -218,7 +251,7 @@ static void receive(struct sdc_crew *crew, struct sdc_member *member)
         return;
     struct sdc_err reason = {0};
     sdc_err_set(&reason, SDC_PROBE_NONSENSE, 0, "the probe sent what is no valid message");
-    give_up(member, &reason);
+    give_up(crew, member, &reason);
 }
 
 static void give_up_late(struct sdc_crew *crew, struct sdc_member *member)
@@ -229,7 +262,7 @@ static void give_up_late(struct sdc_crew *crew, struct sdc_member *member)
     sdc_q_make(crew->timeout_ms, MS_PER_S, &seconds);
     sdc_q_print_exact(seconds, text, sizeof text);
     sdc_err_set(&reason, SDC_TIMEOUT, 0, "the probe did not answer within %s s", text);
-    give_up(member, &reason);
+    give_up(crew, member, &reason);
 }
 
 static bool is_polled(const struct pollfd *polled, nfds_t n_polled, int socket)

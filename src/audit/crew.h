@@ -19,25 +19,23 @@ struct sdc_member {
     struct sdc_job *queue[SDC_CREW_DEPTH]; /**< borrowed */
     size_t n_queued;
     bool is_begun;       /**< the program has turned to queue[0] */
+    bool has_worked;     /**< the program has turned to any input since it was started */
     bool is_reserved;    /**< queue[0] is a suspect and stays alone */
     int64_t deadline_ms; /**< when queue[0] is given up, on the monotonic clock */
 };
 
 /** All probe programs. The caller holds it. */
 struct sdc_crew {
-    const struct sdc_demand *demand; /**< borrowed */
-    int64_t timeout_ms;              /**< for one input */
-    size_t n_jobs;                   /**< programs of each kind, [1, SDC_CREW_JOBS_MAX] */
+    const struct sdc_demand *demand;         /**< borrowed */
+    int64_t timeout_ms;                      /**< for one input */
+    size_t n_jobs;                           /**< programs of each kind, [1, SDC_CREW_JOBS_MAX] */
+    unsigned n_stillborn[SDC_N_PROBERS + 1]; /**< programs in a row that did nothing, by kind */
     struct sdc_member members[SDC_CREW_SIZE_MAX]; /**< n_jobs of each kind are in use */
 };
 
-/** A crew that has started nobody yet. Borrows demand. */
-void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand, size_t n_jobs,
-                   int64_t timeout_ms);
-
-/** Says where the programs are, borrowed, as in sdc_worker, and whether what they print is dropped.
- *  For a crew that has started nobody. */
-void sdc_crew_set_programs(struct sdc_crew *crew, const char *folder, bool is_silent);
+/** A crew that has started nobody yet. Borrows demand, and the folder of launch. */
+void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
+                   const struct sdc_launch *launch, size_t n_jobs, int64_t timeout_ms);
 
 /** Hands a waiting job to a program, which is started if need be. False if all of its kind are
  *  busy, and the job still waits; a program that cannot be started ends the job. */

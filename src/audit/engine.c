@@ -114,7 +114,7 @@ enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *
     if (!run)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
     run->engine = engine;
-    sdc_crew_init(&run->crew, engine->demand, engine->n_jobs, engine->timeout_ms);
+    sdc_crew_init(&run->crew, engine->demand, &engine->launch, engine->n_jobs, engine->timeout_ms);
     enum sdc_status status = run_all(run, err);
     sdc_crew_release(&run->crew);
     for (int64_t i = run->n_emitted; i < run->n_begun; i++)

@@ -4,6 +4,7 @@
 #define SDC_AUDIT_ENGINE_H
 
 #include "audit/inputs.h"
+#include "probe/worker.h"
 #include "report/result.h"
 
 #include <signal.h>
@@ -15,8 +16,9 @@
 struct sdc_engine {
     struct sdc_inputs *inputs;
     const struct sdc_demand *demand;
-    size_t n_jobs;      /**< probe programs of each kind, at most */
-    int64_t timeout_ms; /**< for one input, from where its probe program turns to it */
+    struct sdc_launch launch; /**< how probe programs are started */
+    size_t n_jobs;            /**< probe programs of each kind, at most */
+    int64_t timeout_ms;       /**< for one input, from where its probe program turns to it */
     /** Called with each result in turn; another status than SDC_OK ends the run with it. */
     enum sdc_status (*on_result)(void *context, const struct sdc_result *result,
                                  struct sdc_err *err);

@@ -8,9 +8,10 @@
  *   3. names come in, one after the other        audit/inputs.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
- *        which reads its structure               probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
+ *        which has boxed itself in               probe/serve.c, probe/sandbox.c
+ *        reads the structure of the file         probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
  *        and lets a library read it again        probe/av.c (libav*), probe/image.c (libvips)
- *        and answers with facts                  probe/serve.c, facts/facts.c
+ *        and answers with facts                  facts/facts.c
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
  *   7. results leave in the order of the inputs  audit/engine.c

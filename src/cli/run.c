@@ -4,6 +4,7 @@
 
 #include "audit/engine.h"
 #include "base/text.h"
+#include "cli/box.h"
 #include "cli/choose.h"
 #include "cli/show.h"
 
@@ -176,6 +177,8 @@ static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
                                 .delimiter = options->is_null_separated ? '\0' : '\n'};
     struct sdc_engine engine = {.inputs = &inputs,
                                 .demand = &run->demand,
+                                .launch = {.is_deep = options->is_deep,
+                                           .is_unboxed = sdc_box_is_off()},
                                 .n_jobs = options->n_jobs,
                                 .timeout_ms = options->timeout_ms,
                                 .on_result = take_result,
@@ -196,6 +199,7 @@ static int check_inputs(struct run *run)
                                       .selection = {options->selected.words, options->selected.n,
                                                     options->ignored.words, options->ignored.n},
                                       .is_deep = options->is_deep};
+    sdc_box_note(stderr, options->is_verbose);
     enum sdc_status status = begin_reports(run, &err);
     bool is_begun = status == SDC_OK;
     if (is_begun)
@@ -243,6 +247,8 @@ static int show(const struct sdc_options *options, const struct sdc_profile *pro
         break;
     case SDC_ACTION_VERSION:
         sdc_show_version(stdout);
+        if (options->is_verbose)
+            sdc_box_show(stdout);
         break;
     case SDC_ACTION_LIST_RULES:
         sdc_show_rules(stdout, profile);

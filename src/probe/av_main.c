@@ -2,7 +2,8 @@
  * seedance-probe-av: reads video and sound with libavformat on behalf of seedance-check. */
 #include "probe/av.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-    return sdc_serve(&sdc_av_ops);
+    (void)argc;
+    return sdc_serve(&sdc_av_ops, argv);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * seedance-probe-image: reads images with libvips on behalf of seedance-check; with an argument,
- * HEIF images too. */
+ * seedance-probe-image: reads images with libvips on behalf of seedance-check; HEIF images if it is
+ * asked to. */
 #include "probe/image.h"
-
-#include <stddef.h>
 
 int main(int argc, char **argv)
 {
-    (void)argv;
-    return sdc_serve(argc > 1 ? &sdc_heif_ops : &sdc_image_ops);
+    (void)argc;
+    return sdc_serve(sdc_serve_is_asked(argv, SDC_PROBE_HEIF) ? &sdc_heif_ops : &sdc_image_ops,
+                     argv);
 }

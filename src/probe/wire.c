@@ -179,8 +179,12 @@ size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, siz
     switch (message->kind) {
     case SDC_MESSAGE_REQUEST:
         put_kind_of_file(&writer, &message->facts);
-        put_u8(&writer, message->is_deep);
+        put(&writer, message->cpu_s, sizeof message->cpu_s);
         break;
+    case SDC_MESSAGE_READY:
+        put_u8(&writer, message->layers);
+        break;
+    case SDC_MESSAGE_HELLO:
     case SDC_MESSAGE_BEGIN:
         break;
     case SDC_MESSAGE_FACTS:
@@ -199,8 +203,12 @@ static void get_body(struct reader *reader, struct sdc_message *message)
     switch (message->kind) {
     case SDC_MESSAGE_REQUEST:
         get_kind_of_file(reader, &message->facts);
-        message->is_deep = get_u8(reader, true + 1) != 0;
+        message->cpu_s = (uint32_t)get(reader, sizeof message->cpu_s);
         break;
+    case SDC_MESSAGE_READY:
+        message->layers = get_u8(reader, SDC_LAYERS_ALL + 1);
+        break;
+    case SDC_MESSAGE_HELLO:
     case SDC_MESSAGE_BEGIN:
         break;
     case SDC_MESSAGE_FACTS:
@@ -222,7 +230,7 @@ bool sdc_message_decode(const uint8_t *bytes, size_t size, struct sdc_message *m
     unsigned kind = get_u8(&reader, SDC_MESSAGE_FAILURE + 1);
     unsigned version = get_u8(&reader, UINT8_MAX + 1);
     message->id = (uint32_t)get(&reader, sizeof message->id);
-    if (reader.is_bad || kind < SDC_MESSAGE_REQUEST || version != SDC_WIRE_VERSION)
+    if (reader.is_bad || kind < SDC_MESSAGE_HELLO || version != SDC_WIRE_VERSION)
         return false;
     message->kind = (enum sdc_message_kind)kind;
     get_body(&reader, message);

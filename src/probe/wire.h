@@ -8,7 +8,9 @@
  *
  * and goes on as follows; a string is u16 size and its bytes without any NUL:
  *
- *     request   u8 format   u8 type   u8 is_deep
+ *     hello     -                              how are you boxed in?
+ *     ready     u8 layers                      so (enum sdc_layer)
+ *     request   u8 format   u8 type   u32 cpu_s
  *                                              the input's descriptor rides along (SCM_RIGHTS)
  *     begin     -                              the program turns to this request now
  *     facts     u8 format  u8 type  u8 whole  i64 missing_size
@@ -19,7 +21,8 @@
  *                               string text }
  *     failure   u8 status  string text         the bytes could not be had
  *
- * A program answers its requests in their order: begin, then facts or failure. */
+ * A program answers hello with ready, and its requests in their order: begin, then facts or
+ * failure. */
 #ifndef SDC_PROBE_WIRE_H
 #define SDC_PROBE_WIRE_H
 
@@ -29,23 +32,35 @@
 #include <stdint.h>
 
 /** Changes with every change of the messages: both ends are built and installed together. */
-#define SDC_WIRE_VERSION 2
+#define SDC_WIRE_VERSION 3
 /** No message is longer [bytes]. The longest is facts: some 4,300. */
 #define SDC_WIRE_SIZE_MAX 8192
 
 /** What a message is; its number is the first byte. */
 enum sdc_message_kind {
-    SDC_MESSAGE_REQUEST = 1,
+    SDC_MESSAGE_HELLO = 1,
+    SDC_MESSAGE_READY,
+    SDC_MESSAGE_REQUEST,
     SDC_MESSAGE_BEGIN,
     SDC_MESSAGE_FACTS,
     SDC_MESSAGE_FAILURE,
+};
+
+/** What keeps a probe program in its box (probe/sandbox.h); each is a bit. */
+enum sdc_layer {
+    SDC_LAYER_PRIVILEGES = 1, /**< no new privileges */
+    SDC_LAYER_LIMITS = 2,     /**< resource limits */
+    SDC_LAYER_LANDLOCK = 4,   /**< no file system */
+    SDC_LAYER_SECCOMP = 8,    /**< a list of system calls */
+    SDC_LAYERS_ALL = 15,
 };
 
 /** A message. Which of the fields beside kind and id are in use depends on the kind. */
 struct sdc_message {
     enum sdc_message_kind kind;
     uint32_t id;            /**< the request that it is or answers */
-    bool is_deep;           /**< request: decode everything */
+    unsigned layers;        /**< ready: bits of enum sdc_layer */
+    uint32_t cpu_s;         /**< request: processor time that it may take [s] */
     struct sdc_facts facts; /**< request: format and type; facts: all but suffix */
     struct sdc_err failure; /**< failure: status and text */
 };

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -22,6 +23,11 @@
 #define SDC_LIBEXECDIR "/usr/libexec/seedance-check"
 #endif
 
+/** Path, kind, deep, unboxed. */
+#define ARGUMENTS_MAX 4
+/** Time for a program to start and to close its sandbox [ms]. */
+#define HELLO_MS 10000
+
 /** The locale is all that a probe program gets to know of our environment. */
 #define PROBE_LOCALE "LC_ALL=C.UTF-8"
 
@@ -32,7 +38,7 @@ static const struct {
 } programs[] = {
     [SDC_PROBER_AV] = {"seedance-probe-av", NULL},
     [SDC_PROBER_IMAGE] = {"seedance-probe-image", NULL},
-    [SDC_PROBER_HEIF] = {"seedance-probe-image", "heif"},
+    [SDC_PROBER_HEIF] = {"seedance-probe-image", SDC_PROBE_HEIF},
 };
 
 const char *sdc_worker_program(enum sdc_prober prober)
@@ -41,9 +47,10 @@ const char *sdc_worker_program(enum sdc_prober prober)
     return programs[prober].name;
 }
 
-void sdc_worker_init(struct sdc_worker *worker, enum sdc_prober prober)
+void sdc_worker_init(struct sdc_worker *worker, enum sdc_prober prober,
+                     const struct sdc_launch *launch)
 {
-    *worker = (struct sdc_worker){.prober = prober, .socket = -1};
+    *worker = (struct sdc_worker){.prober = prober, .socket = -1, .launch = *launch};
 }
 
 bool sdc_worker_is_running(const struct sdc_worker *worker)
@@ -64,10 +71,10 @@ static enum sdc_status find_program(const struct sdc_worker *worker, char *path,
 {
     char own[PATH_MAX];
     const char *name = sdc_worker_program(worker->prober);
-    if (worker->folder && !is_in(worker->folder, worker->prober, path, size))
-        return sdc_err_set(err, SDC_NO_PROBE, ENOENT, "the program %s is not in %s", name,
-                           worker->folder);
-    if (worker->folder)
+    const char *folder = worker->launch.folder;
+    if (folder && !is_in(folder, worker->prober, path, size))
+        return sdc_err_set(err, SDC_NO_PROBE, ENOENT, "the program %s is not in %s", name, folder);
+    if (folder)
         return SDC_OK;
     ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
     own[n > 0 ? n : 0] = '\0';
@@ -81,21 +88,35 @@ static enum sdc_status find_program(const struct sdc_worker *worker, char *path,
                        SDC_LIBEXECDIR);
 }
 
+/** The words that the program is started with, ended by NULL. */
+static void list_arguments(const struct sdc_worker *worker, const char *path, char **arguments)
+{
+    *arguments++ = (char *)path;
+    if (programs[worker->prober].argument)
+        *arguments++ = (char *)programs[worker->prober].argument;
+    if (worker->launch.is_deep)
+        *arguments++ = SDC_PROBE_DEEP;
+    if (worker->launch.is_unboxed)
+        *arguments++ = SDC_PROBE_UNBOXED;
+    *arguments = NULL;
+}
+
 /** Starts the program at path with its socket as SDC_PROBE_SOCKET. An errno value. */
 static int spawn(struct sdc_worker *worker, const char *path, int socket)
 {
     char locale[] = PROBE_LOCALE;
     char *environment[] = {locale, NULL};
-    char *arguments[] = {(char *)path, (char *)programs[worker->prober].argument, NULL};
+    char *arguments[ARGUMENTS_MAX + 1];
     posix_spawn_file_actions_t actions;
     int result = posix_spawn_file_actions_init(&actions);
     if (result != 0)
         return result;
+    list_arguments(worker, path, arguments);
     /* The socket first: where we were started without standard descriptors, it is one of them. */
     posix_spawn_file_actions_adddup2(&actions, socket, SDC_PROBE_SOCKET);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (worker->is_silent)
+    if (worker->launch.is_silent)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclosefrom_np(&actions, SDC_PROBE_SOCKET + 1);
     result = posix_spawn(&worker->pid, path, &actions, NULL, arguments, environment);
@@ -123,6 +144,22 @@ enum sdc_status sdc_worker_start(struct sdc_worker *worker, struct sdc_err *err)
     worker->pid = 0;
     return sdc_err_set(err, SDC_NO_PROBE, result, "%s cannot be started: %s",
                        sdc_worker_program(worker->prober), strerror(result));
+}
+
+enum sdc_status sdc_worker_ask_layers(const struct sdc_worker *worker, unsigned *layers,
+                                      struct sdc_err *err)
+{
+    struct sdc_message message = {.kind = SDC_MESSAGE_HELLO};
+    struct pollfd polled = {.fd = worker->socket, .events = POLLIN};
+    int descriptor;
+    enum sdc_status status = sdc_wire_send(worker->socket, &message, -1, err);
+    if (status == SDC_OK && poll(&polled, 1, HELLO_MS) <= 0)
+        status = sdc_err_set(err, SDC_TIMEOUT, 0, "%s does not answer",
+                             sdc_worker_program(worker->prober));
+    if (status == SDC_OK)
+        status = sdc_wire_receive(worker->socket, &message, &descriptor, err);
+    *layers = status == SDC_OK && message.kind == SDC_MESSAGE_READY ? message.layers : 0;
+    return status;
 }
 
 /** False where somebody else has waited for the program, as a user of the library may, or the

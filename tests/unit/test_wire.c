@@ -76,6 +76,8 @@ static void make_none(struct sdc_facts *facts)
 }
 
 static const struct message_row message_rows[] = {
+    {"hello", SDC_MESSAGE_HELLO, make_none, SDC_OK},
+    {"ready", SDC_MESSAGE_READY, make_none, SDC_OK},
     {"request", SDC_MESSAGE_REQUEST, make_none, SDC_OK},
     {"begin", SDC_MESSAGE_BEGIN, make_none, SDC_OK},
     {"facts, none known", SDC_MESSAGE_FACTS, make_none, SDC_OK},
@@ -94,8 +96,10 @@ static void make_message(const struct message_row *row, struct sdc_message *mess
     if (row->kind == SDC_MESSAGE_REQUEST) {
         message->facts.format = SDC_FORMAT_MOV;
         message->facts.type = SDC_TYPE_VIDEO;
-        message->is_deep = true;
+        message->cpu_s = UINT32_MAX;
     }
+    if (row->kind == SDC_MESSAGE_READY)
+        message->layers = SDC_LAYERS_ALL;
     if (row->kind == SDC_MESSAGE_FAILURE) {
         message->failure.status = row->status;
         fill_text(message->failure.text, SDC_ERR_TEXT_SIZE, 'x');
@@ -119,7 +123,8 @@ static void assert_same_message(const struct sdc_message *a, const struct sdc_me
 {
     assert_int_equal(a->kind, b->kind);
     assert_int_equal(a->id, b->id);
-    assert_int_equal(a->is_deep, b->is_deep);
+    assert_int_equal(a->layers, b->layers);
+    assert_int_equal(a->cpu_s, b->cpu_s);
     assert_int_equal(a->facts.format, b->facts.format);
     assert_int_equal(a->facts.type, b->facts.type);
     assert_int_equal(a->facts.whole, b->facts.whole);
@@ -244,35 +249,40 @@ struct short_row {
 
 #define BYTES(text) (text), sizeof(text) - 1
 /** The beginning of a message of a kind: version and id. */
-#define HEAD(kind) kind "\2\4\3\2\1"
+#define HEAD(kind) kind "\3\4\3\2\1"
 
 static const struct short_row short_rows[] = {
     {"nothing", false, BYTES("")},
-    {"begin by hand", true, BYTES(HEAD("\2"))},
-    {"begin of version 0", false, BYTES("\2\0\4\3\2\1")},
-    {"begin of version 1", false, BYTES("\2\1\4\3\2\1")},
-    {"begin of version 3", false, BYTES("\2\3\4\3\2\1")},
+    {"hello by hand", true, BYTES(HEAD("\1"))},
+    {"hello with more", false, BYTES(HEAD("\1") "\0")},
+    {"ready by hand", true, BYTES(HEAD("\2") "\17")},
+    {"ready in no box", true, BYTES(HEAD("\2") "\0")},
+    {"ready in an unknown box", false, BYTES(HEAD("\2") "\20")},
+    {"ready without its box", false, BYTES(HEAD("\2"))},
+    {"begin by hand", true, BYTES(HEAD("\4"))},
+    {"begin of version 0", false, BYTES("\4\0\4\3\2\1")},
+    {"begin of version 2", false, BYTES("\4\2\4\3\2\1")},
+    {"begin of version 4", false, BYTES("\4\4\4\3\2\1")},
     {"kind 0", false, BYTES(HEAD("\0"))},
-    {"kind 5", false, BYTES(HEAD("\5"))},
+    {"kind 7", false, BYTES(HEAD("\7"))},
     {"kind 255", false, BYTES(HEAD("\xff"))},
-    {"request by hand", true, BYTES(HEAD("\1") "\1\2\0")},
-    {"deep request", true, BYTES(HEAD("\1") "\1\2\1")},
-    {"request of no known depth", false, BYTES(HEAD("\1") "\1\2\2")},
-    {"request of the last type", true, BYTES(HEAD("\1") "\1\3\0")},
-    {"request of an unknown type", false, BYTES(HEAD("\1") "\1\4\0")},
-    {"request of an unknown format", false, BYTES(HEAD("\1") "\xff\2\0")},
-    {"request without its depth", false, BYTES(HEAD("\1") "\1\2")},
-    {"request with more", false, BYTES(HEAD("\1") "\1\2\0\0")},
-    {"failure by hand", true, BYTES(HEAD("\4") "\4\3\0abc")},
-    {"failure without words", true, BYTES(HEAD("\4") "\4\0\0")},
-    {"failure that is none", false, BYTES(HEAD("\4") "\0\3\0abc")},
-    {"failure of an unknown status", false, BYTES(HEAD("\4") "\xff\3\0abc")},
-    {"failure with a NUL", false, BYTES(HEAD("\4") "\4\3\0a\0c")},
-    {"failure with a NUL at the end", false, BYTES(HEAD("\4") "\4\3\0ab\0")},
-    {"failure with half a text size", false, BYTES(HEAD("\4") "\4\3")},
-    {"failure that lacks a letter", false, BYTES(HEAD("\4") "\4\3\0ab")},
-    {"failure that lacks 65535 letters", false, BYTES(HEAD("\4") "\4\xff\xff")},
-    {"failure with a letter more", false, BYTES(HEAD("\4") "\4\3\0abcd")},
+    {"request by hand", true, BYTES(HEAD("\3") "\1\2\36\0\0\0")},
+    {"request of the last type", true, BYTES(HEAD("\3") "\1\3\0\0\0\0")},
+    {"request of an unknown type", false, BYTES(HEAD("\3") "\1\4\0\0\0\0")},
+    {"request of an unknown format", false, BYTES(HEAD("\3") "\xff\2\0\0\0\0")},
+    {"request without its time", false, BYTES(HEAD("\3") "\1\2")},
+    {"request with half its time", false, BYTES(HEAD("\3") "\1\2\0\0")},
+    {"request with more", false, BYTES(HEAD("\3") "\1\2\0\0\0\0\0")},
+    {"failure by hand", true, BYTES(HEAD("\6") "\4\3\0abc")},
+    {"failure without words", true, BYTES(HEAD("\6") "\4\0\0")},
+    {"failure that is none", false, BYTES(HEAD("\6") "\0\3\0abc")},
+    {"failure of an unknown status", false, BYTES(HEAD("\6") "\xff\3\0abc")},
+    {"failure with a NUL", false, BYTES(HEAD("\6") "\4\3\0a\0c")},
+    {"failure with a NUL at the end", false, BYTES(HEAD("\6") "\4\3\0ab\0")},
+    {"failure with half a text size", false, BYTES(HEAD("\6") "\4\3")},
+    {"failure that lacks a letter", false, BYTES(HEAD("\6") "\4\3\0ab")},
+    {"failure that lacks 65535 letters", false, BYTES(HEAD("\6") "\4\xff\xff")},
+    {"failure with a letter more", false, BYTES(HEAD("\6") "\4\3\0abcd")},
 };
 
 static void reads_short_messages(void **state)
