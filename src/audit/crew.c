@@ -235,6 +235,7 @@ static bool take_message(struct sdc_crew *crew, struct sdc_member *member,
     return false;
 }
 
+/** Takes the next message of a member's program, and ends what it must. */
 static void receive(struct sdc_crew *crew, struct sdc_member *member)
 {
     struct sdc_message message;

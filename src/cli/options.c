@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/** Inputs under way at once where nobody says otherwise. */
-#define DEFAULT_JOBS 1
 /** Time for one input where nobody says otherwise [ms]. */
 #define DEFAULT_TIMEOUT_MS 30000
 
@@ -135,9 +133,7 @@ enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **
 {
     struct rest rest = {.argv = argv, .argc = argc, .next = 1};
     bool is_over = false;
-    *options = (struct sdc_options){.n_jobs = DEFAULT_JOBS,
-                                    .timeout_ms = DEFAULT_TIMEOUT_MS,
-                                    .inputs = argv};
+    *options = (struct sdc_options){.timeout_ms = DEFAULT_TIMEOUT_MS, .inputs = argv};
     while (rest.next < argc) {
         char *word = argv[rest.next++];
         enum sdc_status status = SDC_OK;

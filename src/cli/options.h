@@ -49,7 +49,7 @@ struct sdc_options {
     bool is_null_separated;
     bool allows_empty;
     bool is_deep;
-    size_t n_jobs;
+    size_t n_jobs; /**< 0: as many as there are cores */
     int64_t timeout_ms;
     bool is_quiet;
     bool is_verbose;

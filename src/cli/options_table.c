@@ -310,7 +310,7 @@ const struct sdc_option sdc_options_table[] = {
     {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
     {"deep", '\0', NULL, SDC_GROUP_INPUTS, "decode everything, and find what cannot be",
      apply_deep},
-    {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default 1)",
+    {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default: the cores)",
      apply_jobs},
     {"timeout", '\0', "SECONDS", SDC_GROUP_INPUTS, "time for one input (default 30)",
      apply_timeout},

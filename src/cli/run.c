@@ -2,6 +2,7 @@
  * A run: inputs through the engine into the reports, and the exit status of it all. */
 #include "cli/run.h"
 
+#include "audit/crew.h"
 #include "audit/engine.h"
 #include "base/text.h"
 #include "cli/box.h"
@@ -9,6 +10,7 @@
 #include "cli/show.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -167,6 +169,16 @@ static int exit_code_of_status(enum sdc_status status)
     return status == SDC_CLOSED ? SDC_EXIT_CLOSED : SDC_EXIT_USAGE;
 }
 
+/** The cores that this process may use, at most as many as there can be programs of a kind. */
+static size_t n_cores(void)
+{
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+        return 1; /* more cores than the set has room for */
+    size_t n = (size_t)CPU_COUNT(&cores);
+    return n < SDC_CREW_JOBS_MAX ? n : SDC_CREW_JOBS_MAX;
+}
+
 static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
 {
     const struct sdc_options *options = run->options;
@@ -179,7 +191,7 @@ static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
                                 .demand = &run->demand,
                                 .launch = {.is_deep = options->is_deep,
                                            .is_unboxed = sdc_box_is_off()},
-                                .n_jobs = options->n_jobs,
+                                .n_jobs = options->n_jobs > 0 ? options->n_jobs : n_cores(),
                                 .timeout_ms = options->timeout_ms,
                                 .on_result = take_result,
                                 .context = run,

@@ -52,9 +52,11 @@ static void hang(uint32_t id)
 
 static void send_noise(uint32_t id)
 {
-    static const char noise[] = "this is no message";
+    char noise[] = "this is no message";
+    struct iovec part = {.iov_base = noise, .iov_len = sizeof noise};
+    const struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
     (void)id;
-    send(SDC_PROBE_SOCKET, noise, sizeof noise, 0);
+    sendmsg(SDC_PROBE_SOCKET, &header, 0);
 }
 
 static void answer_another(uint32_t id)

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /** A loader of libvips that reads from a source. */
 typedef int loader_fn(VipsSource *source, VipsImage **image, ...);
@@ -26,24 +27,61 @@ static loader_fn *const loaders[SDC_N_FORMATS] = {
 #define SDC_VIPS_LIBDIR "/usr/lib"
 #endif
 
+/** Most that is read ahead [bytes]. */
+#define AHEAD_SIZE (64 * 1024)
+
 /** A place in a source, for the callbacks of libvips. */
 struct stream_io {
     struct sdc_source *source;
     int64_t at;
     enum sdc_status status; /**< the first failure of the source; sticks */
     struct sdc_err *err;
+    int64_t ahead_at;  /**< offset in the source of ahead[0] */
+    size_t ahead_size; /**< valid bytes in ahead */
+    uint8_t ahead[AHEAD_SIZE];
 };
 
+/** libvips asks for 4 KiB at a time, be the file of megabytes: who reads on is given twice as much
+ *  each time. */
+static void read_ahead(struct stream_io *io, size_t size)
+{
+    bool goes_on = io->ahead_size > 0 && io->at == io->ahead_at + (int64_t)io->ahead_size;
+    size_t most = goes_on ? 2 * io->ahead_size : size;
+    io->ahead_at = io->at;
+    io->status = sdc_source_read(io->source, io->at, io->ahead,
+                                 most < sizeof io->ahead ? most : sizeof io->ahead, &io->ahead_size,
+                                 io->err);
+}
+
+/** Copies what has been read ahead, after reading if that is nothing; 0 at the end. */
+static size_t copy_ahead(struct stream_io *io, uint8_t *bytes, size_t size)
+{
+    bool is_ahead = io->at >= io->ahead_at && io->at < io->ahead_at + (int64_t)io->ahead_size;
+    if (!is_ahead)
+        read_ahead(io, size);
+    if (io->status != SDC_OK)
+        return 0;
+    size_t skipped = (size_t)(io->at - io->ahead_at);
+    size_t n = io->ahead_size - skipped;
+    n = n < size ? n : size;
+    memcpy(bytes, io->ahead + skipped, n);
+    io->at += (int64_t)n;
+    return n;
+}
+
+/** Less than was asked for is the end of the file, as libtiff sees it. */
 static gint64 on_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct stream_io *io)
 {
     (void)custom;
-    size_t n_read = 0;
-    if (io->status == SDC_OK)
-        io->status = sdc_source_read(io->source, io->at, bytes, (size_t)size, &n_read, io->err);
-    if (io->status != SDC_OK)
-        return -1;
-    io->at += (int64_t)n_read;
-    return (gint64)n_read;
+    uint8_t *to = bytes;
+    size_t left = (size_t)size;
+    size_t n = 1;
+    while (left > 0 && n > 0 && io->status == SDC_OK) {
+        n = copy_ahead(io, to, left);
+        to += n;
+        left -= n;
+    }
+    return io->status == SDC_OK ? size - (gint64)left : -1;
 }
 
 static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struct stream_io *io)
@@ -107,8 +145,13 @@ static void refuse(struct sdc_facts *library, bool is_deep)
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
                              struct sdc_facts *library, struct sdc_err *err)
 {
-    struct stream_io io = {.source = source, .err = err};
+    static struct stream_io io; /* large, and one file is read at a time */
     VipsImage *image = NULL;
+    io.source = source;
+    io.err = err;
+    io.at = io.ahead_at = 0;
+    io.ahead_size = 0;
+    io.status = SDC_OK;
     if (!loaders[library->format])
         return SDC_OK;
     vips_error_clear(); /* what a load that succeeded has left is none of this one's */

@@ -13,6 +13,7 @@ void sdc_cursor_init(struct sdc_cursor *cursor, struct sdc_source *source, int64
     cursor->at = start < cursor->end ? start : cursor->end;
     cursor->status = SDC_OK;
     cursor->err = (struct sdc_err){0};
+    cursor->is_far = false;
     cursor->window_at = 0;
     cursor->window_size = 0;
 }
@@ -39,7 +40,9 @@ static size_t in_window(const struct sdc_cursor *cursor)
 static bool fill_window(struct sdc_cursor *cursor)
 {
     int64_t left = sdc_cursor_left(cursor);
-    size_t n = left < SDC_CURSOR_WINDOW_SIZE ? (size_t)left : SDC_CURSOR_WINDOW_SIZE;
+    size_t most = cursor->is_far ? SDC_CURSOR_GLANCE_SIZE : SDC_CURSOR_WINDOW_SIZE;
+    size_t n = left < (int64_t)most ? (size_t)left : most;
+    cursor->is_far = false;
     cursor->window_size = 0;
     cursor->window_at = cursor->at;
     cursor->status = sdc_source_read(cursor->source, cursor->at, cursor->window, n,
@@ -69,6 +72,14 @@ void sdc_cursor_bytes(struct sdc_cursor *cursor, void *bytes, size_t n)
         memset(bytes, 0, (size_t)(to - (uint8_t *)bytes) + n);
 }
 
+static void move(struct sdc_cursor *cursor, int64_t offset)
+{
+    int64_t distance = offset - cursor->at;
+    if (distance >= SDC_CURSOR_WINDOW_SIZE || distance <= -SDC_CURSOR_WINDOW_SIZE)
+        cursor->is_far = true;
+    cursor->at = offset;
+}
+
 void sdc_cursor_skip(struct sdc_cursor *cursor, int64_t n)
 {
     if (!sdc_cursor_is_ok(cursor))
@@ -76,7 +87,7 @@ void sdc_cursor_skip(struct sdc_cursor *cursor, int64_t n)
     if (n < 0 || n > sdc_cursor_left(cursor))
         cursor->status = SDC_SHORT;
     else
-        cursor->at += n;
+        move(cursor, cursor->at + n);
 }
 
 void sdc_cursor_seek(struct sdc_cursor *cursor, int64_t offset)
@@ -86,7 +97,7 @@ void sdc_cursor_seek(struct sdc_cursor *cursor, int64_t offset)
     if (offset < 0 || offset > cursor->end)
         cursor->status = SDC_SHORT;
     else
-        cursor->at = offset;
+        move(cursor, offset);
 }
 
 /** The next n bytes, n <= 8: where they lie in the window, else copied to room, zeros once the

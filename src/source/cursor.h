@@ -10,6 +10,8 @@
 
 /** Bytes that a cursor reads ahead. A page: one read serves a header, and a jump costs little. */
 #define SDC_CURSOR_WINDOW_SIZE 4096
+/** And behind a jump over more than that, which seldom leads to more than a header. */
+#define SDC_CURSOR_GLANCE_SIZE 64
 
 /** A place in [start, end) of a source. The caller holds it; it owns nothing. */
 struct sdc_cursor {
@@ -18,6 +20,7 @@ struct sdc_cursor {
     int64_t end;            /**< offset that is not read any more [bytes] */
     enum sdc_status status; /**< SDC_OK, SDC_SHORT (ran over end), SDC_IO; sticks */
     struct sdc_err err;     /**< the error text where status is SDC_IO */
+    bool is_far;            /**< has jumped over a window or more since the last read */
     int64_t window_at;      /**< offset in the source of window[0] */
     size_t window_size;     /**< valid bytes in window */
     uint8_t window[SDC_CURSOR_WINDOW_SIZE];

@@ -60,7 +60,7 @@ changes() {
     diff - "$T/want" | cut -c 1-200
 }
 
-run "$counted" -f ndjson "${company[@]}"
+run "$counted" -f ndjson -j 1 "${company[@]}"
 objects "$T/out" >"$T/want"
 # The image program comes in two kinds: for HEIF it starts once more.
 like "$(n_started av) $(n_started image)" '^1 [12]$' 'one probe program of each kind serves them'
@@ -187,7 +187,7 @@ for signal in KILL SEGV TERM; do
     is "$(objects "$T/out" | changes)" '' "probe programs ended by SIG$signal: nothing is lost"
 done
 
-begin -f ndjson --timeout 1
+begin -f ndjson -j 1 --timeout 1
 printf '%s\n' "${company[@]:0:30}" >&5
 wait_until idle 2
 mapfile -t probes < <(children "$pid")
@@ -198,7 +198,7 @@ is "$(objects "$T/out" | changes)" '' 'probe programs that were stopped: nothing
 ok 'they are gone' wait_until gone "${probes[@]}"
 
 # An input at which the probe program is killed twice.
-begin -f ndjson --timeout 60
+begin -f ndjson -j 1 --timeout 60
 printf '%s\n' "$(spoil hang video/plain.mp4)" "${company[@]}" >&5
 exec 5>&-
 for try in 1 2; do
@@ -277,12 +277,12 @@ alone() {
 }
 
 instead '#!/bin/sh' 'exit 1'
-alone 'the probe ended by itself with status 1 \[probe-died\]$' 'ends at once'
+alone 'the probe ended by itself with status 1 before it turned to any input \[no-probe\]$' 'ends at once'
 # shellcheck disable=SC2016 # for the script
 instead '#!/bin/sh' 'kill -9 $$'
-alone 'the probe was killed by signal 9 \(Killed\) \[probe-died\]$' 'kills itself'
+alone 'the probe was killed by signal 9 \(Killed\) before it turned to any input \[no-probe\]$' 'kills itself'
 instead '#!/bin/sh' 'exec 3>&-' 'read -r x <&2'
-alone 'the probe .* \[probe-died\]$' 'closes its socket and stays'
+alone 'the probe .* \[no-probe\]$' 'closes its socket and stays'
 instead '#!/bin/sh' 'while :; do echo junk >&3; done'
 alone 'the probe sent what is no valid message \[probe-nonsense\]$' 'never stops talking'
 instead '#!/bin/sh' 'exec sleep 60'

@@ -57,7 +57,7 @@ static const struct options_row options_rows[] = {
     {"--deep", {"--deep"}, "deep", NULL},
     {"--jobs", {"--jobs", "4"}, "jobs 4", NULL},
     {"-j64", {"-j64"}, "jobs 64", NULL},
-    {"-j 1", {"-j", "1"}, "", NULL},
+    {"-j 1", {"-j", "1"}, "jobs 1", NULL},
     {"--timeout", {"--timeout", "5"}, "timeout 5000", NULL},
     {"--timeout=0.5", {"--timeout=0.5"}, "timeout 500", NULL},
     {"--timeout=0.001", {"--timeout=0.001"}, "timeout 1", NULL},
@@ -175,7 +175,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->is_null_separated, " null");
     append_if(buf, options->allows_empty, " empty");
     append_if(buf, options->is_deep, " deep");
-    if (options->n_jobs != 1)
+    if (options->n_jobs > 0)
         sdc_buf_printf(buf, " jobs %zu", options->n_jobs);
     if (options->timeout_ms != 30000)
         sdc_buf_printf(buf, " timeout %lld", (long long)options->timeout_ms);
