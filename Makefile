@@ -38,7 +38,7 @@ BOXED      := probe/fault probe/sandbox probe/serve
 # A program per file. Found, not listed: a test that was not listed would never fail.
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 
-BENCH := tests/bench/readers
+BENCH := tests/bench/floor tests/bench/readers
 
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1
@@ -129,7 +129,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint format bench-start bench-readers testdata install uninstall clean
+.PHONY: all unit demo test lint format bench-start bench-audit bench-readers testdata install uninstall clean
 .PHONY: help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
@@ -267,6 +267,12 @@ bench-start:
 	@tools/setup.sh bench
 	$(submake) $(parallel) VARIANT=default all
 	@tests/bench/start.sh
+
+## bench-audit: how fast a folder of 10,000 files is checked, beside others, as a table
+bench-audit:
+	@tools/setup.sh bench
+	$(submake) $(parallel) VARIANT=default all build/default/tests/bench/floor
+	@tests/bench/audit.sh
 
 # One file of each format that has a reader, some of them as large as photos are.
 BENCH_FILES := image/plain.jpg image/plain.png image/photo.webp image/photo.gif image/photo.bmp \

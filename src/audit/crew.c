@@ -14,7 +14,7 @@
  *  costs more than it brings. */
 #define BUSY 4
 /** Programs of a kind that may end in a row before they turn to any input. */
-#define STILLBORN_MAX 3
+#define STILLBORN_MAX 10
 /** Threads of a library that decode at once, at most. */
 #define THREADS_DEEP 4
 #define MS_PER_S     1000

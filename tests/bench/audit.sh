@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# How fast a folder of 10,000 files is checked, beside its neighbours and beside a program that only
+# opens and reads each file, all on the same two cores, as a Markdown table.
+set -eu
+cd "$(dirname "$0")/../.."
+
+check=$PWD/build/default/seedance-check
+floor=$PWD/build/default/tests/bench/floor
+folder=build/bench-audit
+cores=2
+# Files for the slowest neighbour, which would need minutes for all.
+n_few=400
+
+tests/bench/corpus.sh "$folder"
+cd "$folder"
+find all -type f | sort >names
+grep -vE '\.(mp4|mov|mp3|wav)$' names >images
+awk -v step=$(($(wc -l <names) / n_few)) 'NR % step == 1' names >few
+# Two halves for programs that use one core.
+halves=('all/[0-4]*' 'all/[5-9]*')
+
+ours() { "$check" -q -j "$cores" all; }
+lowest() { "$floor" "$cores" <names; }
+two() {
+    local half pids=()
+    for half in "${halves[@]}"; do
+        # shellcheck disable=SC2086 # the pattern is expanded here
+        "$@" $half &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+}
+exif_tool() { two exiftool -q -fast2 -r; }
+media_info() { two mediainfo --Output=JSON; }
+ff_probe() { xargs -P "$cores" -n 1 ffprobe -v error -show_format -show_streams <few; }
+vips_header() { xargs -P "$cores" -n 100 vipsheader <images; }
+
+# rate FILES TIMES COMMAND: files a second, by the median of so many runs; statuses do not count.
+rate() {
+    local files=$1 times=$2 i start
+    shift 2
+    for ((i = 0; i < times; i++)); do
+        start=$EPOCHREALTIME
+        "$@" >/dev/null 2>&1 || true
+        echo "$start $EPOCHREALTIME"
+    done | awk -v n="$files" '{ print n / ($2 - $1) }' | sort -n | awk '{ rates[NR] = $1 }
+        END { print rates[int((NR + 1) / 2)] }'
+}
+
+# Everything is read once, so that all work on what lies in memory.
+cat distinct/* >/dev/null
+n=$(wc -l <names)
+ours=$(rate "$n" 5 ours)
+
+row() {
+    awk -v name="$1" -v rate="$2" -v ours="$ours" -v goal="$3" 'BEGIN {
+        printf "| %s | %.0f | %.3g | %s |\n", name, rate, ours / rate, goal }'
+}
+
+echo '| what | files/s | seedance-check is times as fast | to reach |'
+echo '|---|---|---|---|'
+row '`seedance-check FOLDER`, sandbox on' "$ours" ''
+row '`exiftool -fast2 -r`, two processes' "$(rate "$n" 1 exif_tool)" 'at least 15'
+row '`mediainfo`, two processes' "$(rate "$n" 1 media_info)" 'at least 13'
+row "\`xargs -P2 ffprobe\`, $(wc -l <few) of the files" "$(rate "$(wc -l <few)" 1 ff_probe)" \
+    'at least 300'
+row '`xargs -P2 vipsheader`, images' "$(rate "$(wc -l <images)" 1 vips_header)" ''
+row 'floor: open, read 16 KiB, close; two processes' "$(rate "$n" 5 lowest)" 'at least 1/50 (0.02)'
