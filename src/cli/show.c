@@ -100,38 +100,12 @@ void sdc_show_profile(FILE *stream, const struct sdc_profile *profile)
     sdc_buf_release(&text);
 }
 
-/** What a profile requires of a rule: "[24, 60] fps", "mp4, mov", "not stated". */
-static void describe_limit(const struct sdc_check *check, const struct sdc_profile *profile,
-                           char *text, size_t size)
-{
-    const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
-    char limit[SDC_INTERVAL_TEXT_SIZE];
-    char names[SDC_INTERVAL_TEXT_SIZE];
-    if (check->kind == SDC_CHECK_NUMBER && row) {
-        const char *unit = sdc_fact_info(check->fact)->unit;
-        sdc_interval_print(&row->sure, limit, sizeof limit);
-        snprintf(text, size, "%s%s%s%s%s%s", limit, unit[0] ? " " : "", unit,
-                 row->sure_text ? " (" : "", row->sure_text ? row->sure_text : "",
-                 row->sure_text ? ")" : "");
-    } else if (row) {
-        sdc_words_names(row->names, limit, sizeof limit);
-        sdc_words_names(row->sound_names, names, sizeof names);
-        snprintf(text, size, "%s%s%s%s", limit, names[0] ? "; sound: " : "", names,
-                 row->is_advice ? " (warning)" : "");
-    } else if (check->type == SDC_TYPE_NONE) {
-        snprintf(text, size, "%s",
-                 check->is_advice ? "holds of every file (warning)" : "holds of every file");
-    } else {
-        snprintf(text, size, "not stated");
-    }
-}
-
 void sdc_show_rules(FILE *stream, const struct sdc_profile *profile)
 {
     char limit[LIMIT_SIZE];
     fprintf(stream, "Profile %s (%s)\n", profile->id, profile->date);
     for (size_t i = 0; i < sdc_n_checks; i++) {
-        describe_limit(&sdc_checks[i], profile, limit, sizeof limit);
+        sdc_words_limit(&sdc_checks[i], profile, limit, sizeof limit);
         fprintf(stream, "%-20s %s\n", sdc_checks[i].id, limit);
     }
 }
@@ -157,7 +131,7 @@ static void show_rule(FILE *stream, const struct sdc_profile *profile,
 {
     const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
     char limit[LIMIT_SIZE];
-    describe_limit(check, profile, limit, sizeof limit);
+    sdc_words_limit(check, profile, limit, sizeof limit);
     fprintf(stream, "%s\n\n", check->id);
     fold(stream, check->sentence);
     fprintf(stream, "\nRequired (%s): %s\n", profile->id, limit);

@@ -162,3 +162,28 @@ void sdc_words_number(enum sdc_fact_id id, const struct sdc_fact *fact,
         append_two_readings(&buf, row, unit);
     give(&buf, text, size);
 }
+
+void sdc_words_limit(const struct sdc_check *check, const struct sdc_profile *profile, char *text,
+                     size_t size)
+{
+    const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
+    char limit[SDC_INTERVAL_TEXT_SIZE];
+    char names[SDC_INTERVAL_TEXT_SIZE];
+    if (check->kind == SDC_CHECK_NUMBER && row) {
+        const char *unit = sdc_fact_info(check->fact)->unit;
+        sdc_interval_print(&row->sure, limit, sizeof limit);
+        snprintf(text, size, "%s%s%s%s%s%s", limit, unit[0] ? " " : "", unit,
+                 row->sure_text ? " (" : "", row->sure_text ? row->sure_text : "",
+                 row->sure_text ? ")" : "");
+    } else if (row) {
+        sdc_words_names(row->names, limit, sizeof limit);
+        sdc_words_names(row->sound_names, names, sizeof names);
+        snprintf(text, size, "%s%s%s%s", limit, names[0] ? "; sound: " : "", names,
+                 row->is_advice ? " (warning)" : "");
+    } else if (check->type == SDC_TYPE_NONE) {
+        snprintf(text, size, "%s",
+                 check->is_advice ? "holds of every file (warning)" : "holds of every file");
+    } else {
+        snprintf(text, size, "not stated");
+    }
+}

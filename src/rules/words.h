@@ -3,6 +3,7 @@
 #ifndef SDC_RULES_WORDS_H
 #define SDC_RULES_WORDS_H
 
+#include "rules/check.h"
 #include "rules/level.h"
 
 /** "mp4, mov". */
@@ -22,5 +23,9 @@ void sdc_words_measured(const struct sdc_fact *fact, char *text, size_t size);
 void sdc_words_number(enum sdc_fact_id id, const struct sdc_fact *fact,
                       const struct sdc_requirement *row, enum sdc_level level, char *text,
                       size_t size);
+
+/** What a profile requires of a rule: "[24, 60] fps", "mp4, mov", "not stated". */
+void sdc_words_limit(const struct sdc_check *check, const struct sdc_profile *profile, char *text,
+                     size_t size);
 
 #endif
