@@ -75,6 +75,7 @@ static const struct code_range tricky_ranges[] = {
     {0x2028, 0x202e}, /* line and paragraph separators, embeddings, overrides */
     {0x2060, 0x2069}, /* invisible operators, isolates */
     {0xfeff, 0xfeff}, /* zero width no-break space */
+    {0xfffe, 0xffff}, /* no characters, and not to be had in XML */
 };
 
 static bool is_tricky(uint32_t code_point)

@@ -116,6 +116,8 @@ static const struct visible_row visible_rows[] = {
     {"visible empty", "", NULL, NULL},
     {"visible plain", "a b'\"\\$`.mp4", NULL, NULL},
     {"visible letters of others", "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac", NULL, NULL},
+    {"visible letter before no characters", "\xef\xbf\xbd", NULL, NULL},
+    {"visible no characters", "\xef\xbf\xbe\xef\xbf\xbf", "\\ufffe\\uffff", NULL},
     {"visible new line", "a\nb", "a\\nb", NULL},
     {"visible return", "a\rb", "a\\rb", NULL},
     {"visible tab", "a\tb", "a\\tb", NULL},
