@@ -23,7 +23,7 @@ PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_siz
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help help_video interval judge level mend profile resolution scale words
 CONFIG := profile_choice profile_file profile_keys profile_print
-REPORT := fingerprint json place report text
+REPORT := csv escape fingerprint gcc github json junit object place report sarif spool text
 AUDIT  := crew engine inputs job
 API    := checker outcome
 CLI    := box choose options options_table run show

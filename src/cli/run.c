@@ -15,6 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/** The last second of the year 9999; later ones have no date in XML. */
+#define TIME_MAX INT64_C(253402300799)
+
 /** A run: what it judges by, where it reports to, what came of it. */
 struct run {
     const struct sdc_options *options;
@@ -64,16 +67,31 @@ static bool wants_color(const struct sdc_options *options)
     return isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
+/** Now, or for builds that must come out the same each time, what SOURCE_DATE_EPOCH says, see
+ *  https://reproducible-builds.org/specs/source-date-epoch. */
+static time_t start_time(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    struct sdc_q seconds;
+    bool is_given = epoch && sdc_q_parse(epoch, &seconds) && seconds.den == 1 && seconds.num >= 0 &&
+                    seconds.num <= TIME_MAX;
+    return is_given ? (time_t)seconds.num : time(NULL);
+}
+
 static enum sdc_status begin_reports(struct run *run, struct sdc_err *err)
 {
     const struct sdc_options *options = run->options;
+    const char *step_summary = is_set("GITHUB_STEP_SUMMARY") ? getenv("GITHUB_STEP_SUMMARY") : NULL;
+    time_t now = start_time();
     for (size_t i = 0; i < options->n_reports; i++) {
         const char *path = options->reports[i].path;
         struct sdc_report_style style = {.is_quiet = options->is_quiet,
                                          .is_verbose = options->is_verbose,
                                          .has_color = !path && wants_color(options),
                                          .is_survey = run->choice.n_profiles > 1,
-                                         .profile = run->choice.profiles};
+                                         .profile = run->choice.profiles,
+                                         .start_time = now,
+                                         .step_summary = step_summary};
         enum sdc_status status =
             sdc_report_begin(&run->reports[i], options->reports[i].format, path, &style, err);
         if (status != SDC_OK)

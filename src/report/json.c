@@ -2,12 +2,10 @@
  * The reports for programs: json is one document, ndjson one object a line. */
 #include "base/text.h"
 #include "base/version.h"
+#include "report/object.h"
 #include "report/report.h"
 #include "rules/resolution.h"
 
-#include <cjson/cJSON.h>
-
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,34 +13,12 @@
 /** Decimals of the rounded twins of exact numbers. */
 #define TWIN_DIGITS 3
 /** Longest text of a stranger that one key may hold [bytes]. */
-#define TEXT_CEILING (64 * 1024)
-/** Longest sequence of UTF-8 [bytes]. */
-#define UTF8_SIZE_MAX 4
-
-/* A failed allocation inside cJSON leaves a key out or gives NULL; print_object notices the latter,
- * and add_text the former. */
-
-/** Adds a text that may hold any bytes. */
-static void add_text(cJSON *object, const char *key, const char *text)
-{
-    struct sdc_buf clean;
-    sdc_buf_init(&clean, TEXT_CEILING);
-    sdc_text_append_utf8(&clean, text);
-    cJSON_AddStringToObject(object, key, sdc_buf_text(&clean));
-    sdc_buf_release(&clean);
-}
-
-/** Adds a text unless it is empty. */
-static void add_text_if(cJSON *object, const char *key, const char *text)
-{
-    if (text[0] != '\0')
-        add_text(object, key, text);
-}
+#define TEXT_CEILING (512 * 1024)
 
 static void add_input(cJSON *object, const char *input)
 {
     struct sdc_buf base64;
-    add_text(object, "input", input);
+    sdc_object_add_text(object, "input", input);
     if (sdc_text_is_utf8(input, strlen(input)))
         return;
     sdc_buf_init(&base64, TEXT_CEILING);
@@ -66,7 +42,7 @@ static void add_readings(cJSON *object, const struct sdc_fact *fact, const char 
         cJSON *reading = cJSON_CreateObject();
         sdc_q_print(number->value, text, sizeof text);
         cJSON_AddStringToObject(reading, "value", text);
-        add_text_if(reading, "reading", sdc_reading_name(number->reading));
+        sdc_object_add_text_if(reading, "reading", sdc_reading_name(number->reading));
         cJSON_AddStringToObject(reading, "parser",
                                 number->parser == SDC_PARSER_LIBRARY ? "library" : "structure");
         cJSON_AddItemToArray(all, reading);
@@ -109,7 +85,7 @@ static void add_media(cJSON *object, const struct sdc_facts *facts)
         const struct sdc_fact *fact = &facts->facts[id];
         const struct sdc_fact_info *info = sdc_fact_info(id);
         if (fact->state == SDC_FACT_KNOWN && info->is_text)
-            add_text(media, info->name, fact->text);
+            sdc_object_add_text(media, info->name, fact->text);
         else if (fact->state == SDC_FACT_KNOWN)
             add_number(media, info, fact);
         if (id == SDC_FACT_PIXELS && resolution && facts->type == SDC_TYPE_VIDEO)
@@ -125,13 +101,13 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
     bool is_command = sdc_report_append_help(&help, finding, input);
     cJSON_AddStringToObject(object, "rule", finding->check->id);
     cJSON_AddStringToObject(object, "severity", finding->is_warning ? "warning" : "error");
-    add_text_if(object, "measured", finding->measured);
-    add_text_if(object, "limit", finding->limit);
-    add_text_if(object, "unit", finding->unit);
-    add_text(object, "message", finding->message);
-    add_text(object, "help", sdc_buf_text(&help));
+    sdc_object_add_text_if(object, "measured", finding->measured);
+    sdc_object_add_text_if(object, "limit", finding->limit);
+    sdc_object_add_text_if(object, "unit", finding->unit);
+    sdc_object_add_text(object, "message", finding->message);
+    sdc_object_add_text(object, "help", sdc_buf_text(&help));
     if (is_command)
-        add_text(object, "command", sdc_buf_text(&help));
+        sdc_object_add_text(object, "command", sdc_buf_text(&help));
     cJSON_AddItemToArray(findings, object);
     sdc_buf_release(&help);
 }
@@ -153,42 +129,8 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
     if (judgement->verdict == SDC_ERROR) {
         cJSON *error = cJSON_AddObjectToObject(object, "error");
         cJSON_AddStringToObject(error, "code", sdc_status_name(judgement->err.status));
-        add_text(error, "message", judgement->err.text);
+        sdc_object_add_text(error, "message", judgement->err.text);
     }
-}
-
-/** Appends JSON text with all that could fool a terminal escaped. cJSON escapes some of it; beyond
- *  ASCII there is text only within strings, where any character may be escaped. */
-static void put_escaped(struct sdc_buf *buf, const char *text)
-{
-    size_t left = strlen(text);
-    while (left > 0) {
-        char letter[UTF8_SIZE_MAX + 1] = "";
-        uint32_t code_point;
-        size_t length = sdc_text_utf8(text, left, &code_point);
-        assert(length > 0 && length <= UTF8_SIZE_MAX);
-        memcpy(letter, text, length);
-        if (sdc_text_is_tricky(letter))
-            sdc_buf_printf(buf, "\\u%04x", code_point);
-        else
-            sdc_buf_append(buf, text, length);
-        text += length;
-        left -= length;
-    }
-}
-
-/** Appends an object on one line and frees it. */
-static void print_object(struct sdc_buf *buf, cJSON *object)
-{
-    char *text = cJSON_PrintUnformatted(object);
-    if (text && sdc_text_is_tricky(text))
-        put_escaped(buf, text);
-    else if (text)
-        sdc_buf_puts(buf, text);
-    else
-        buf->status = SDC_NO_MEMORY;
-    cJSON_free(text);
-    cJSON_Delete(object);
 }
 
 static void begin_json(struct sdc_report *report)
@@ -202,9 +144,9 @@ static void begin_json(struct sdc_report *report)
     cJSON_AddStringToObject(requirements, "date", profile->date);
     cJSON_AddStringToObject(requirements, "source", profile->source);
     sdc_buf_printf(&report->text, "{\"schema_version\":%d,\n\"tool\":", SCHEMA_VERSION);
-    print_object(&report->text, tool);
+    sdc_object_print(&report->text, tool);
     sdc_buf_puts(&report->text, ",\n\"profile\":");
-    print_object(&report->text, requirements);
+    sdc_object_print(&report->text, requirements);
     sdc_buf_puts(&report->text, ",\n\"results\":[");
 }
 
@@ -215,7 +157,7 @@ static void result_json(struct sdc_report *report, const struct sdc_result *resu
         cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
     sdc_buf_puts(&report->text, report->n_results > 0 ? ",\n" : "\n");
-    print_object(&report->text, object);
+    sdc_object_print(&report->text, object);
 }
 
 static void end_json(struct sdc_report *report, const struct sdc_summary *summary)
@@ -229,7 +171,7 @@ static void end_json(struct sdc_report *report, const struct sdc_summary *summar
     cJSON_AddNumberToObject(object, "suppressed", 0);
     cJSON_AddNumberToObject(object, "exit_code", summary->exit_code);
     sdc_buf_puts(&report->text, "\n],\n\"summary\":");
-    print_object(&report->text, object);
+    sdc_object_print(&report->text, object);
     sdc_buf_puts(&report->text, "}\n");
 }
 
@@ -245,7 +187,7 @@ void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *resu
     cJSON_AddStringToObject(object, "tool_version", SDC_VERSION);
     cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
-    print_object(buf, object);
+    sdc_object_print(buf, object);
 }
 
 static void result_ndjson(struct sdc_report *report, const struct sdc_result *result)

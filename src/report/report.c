@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: MIT
- * Findings -> text, json, ndjson: one const struct per format, one report per place to write to. */
+ * Findings -> reports: one const struct per format, one report per place to write to. */
 #include "report/report.h"
 
 #include "base/text.h"
 #include "rules/help.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** The largest text between two writes [bytes]: one result with the longest of names. */
-#define TEXT_CEILING (1024 * 1024)
+/** The largest text between two writes [bytes]: one result that names its input several times, the
+ *  longest of names (an argument of 128 KiB) with up to eight letters for each of its bytes; or
+ *  SDC_FINDINGS_MAX findings, each with a command, on one that can be opened (PATH_MAX). */
+#define TEXT_CEILING (16 * 1024 * 1024)
 
-const struct sdc_report_format *const sdc_report_formats[] = {&sdc_report_text, &sdc_report_json,
-                                                              &sdc_report_ndjson};
+/** What is copied from a spool at a time [bytes]. */
+#define COPY_SIZE (16 * 1024)
+
+const struct sdc_report_format *const sdc_report_formats[] = {&sdc_report_text,   &sdc_report_json,
+                                                              &sdc_report_ndjson, &sdc_report_gcc,
+                                                              &sdc_report_github, &sdc_report_sarif,
+                                                              &sdc_report_junit,  &sdc_report_csv};
 const size_t sdc_n_report_formats = sizeof sdc_report_formats / sizeof sdc_report_formats[0];
 
 const struct sdc_report_format *sdc_report_find(const char *name)
@@ -36,6 +44,30 @@ bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *findi
     return false;
 }
 
+bool sdc_report_gives_help(const struct sdc_judgement *judgement, size_t finding)
+{
+    const struct sdc_finding *findings = judgement->findings;
+    if (finding + 1 == judgement->n_findings || findings[finding].help[0] == '\0')
+        return true;
+    return strcmp(findings[finding].help, findings[finding + 1].help) != 0;
+}
+
+void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary)
+{
+    const char *separator = ": ";
+    sdc_buf_printf(buf, "%" PRId64 " input%s", summary->n_inputs,
+                   summary->n_inputs == 1 ? "" : "s");
+    for (unsigned i = 0; i < SDC_N_VERDICTS; i++) {
+        if (summary->n_verdicts[i] == 0)
+            continue;
+        sdc_buf_printf(buf, "%s%" PRId64 " %s", separator, summary->n_verdicts[i],
+                       i == SDC_ERROR ? "not checked" : sdc_verdict_name((enum sdc_verdict)i));
+        separator = ", ";
+    }
+    if (summary->n_skipped > 0)
+        sdc_buf_printf(buf, "%s%" PRId64 " skipped", separator, summary->n_skipped);
+}
+
 static enum sdc_status write_failed(const struct sdc_report *report, struct sdc_err *err)
 {
     int cause = errno;
@@ -50,12 +82,32 @@ static enum sdc_status write_text(struct sdc_report *report, struct sdc_err *err
 {
     enum sdc_status status = report->text.status;
     size_t size = report->text.size;
+    if (report->err.status != SDC_OK)
+        return sdc_err_set(err, report->err.status, report->err.cause, "%s", report->err.text);
     if (status != SDC_OK)
         return sdc_err_set(err, status, 0, "no memory is left for the report");
     if (size > 0 && fwrite(report->text.bytes, 1, size, report->stream) != size)
         return write_failed(report, err);
     sdc_buf_clear(&report->text);
     return SDC_OK;
+}
+
+void sdc_report_put_spool(struct sdc_report *report, struct sdc_spool *spool)
+{
+    char bytes[COPY_SIZE];
+    size_t n = 0;
+    struct sdc_err err = {0};
+    enum sdc_status status = sdc_spool_rewind(spool, &err);
+    do {
+        if (status == SDC_OK)
+            status = sdc_spool_read(spool, bytes, sizeof bytes, &n, &err);
+        if (status == SDC_OK) {
+            sdc_buf_append(&report->text, bytes, n);
+            status = write_text(report, &err);
+        }
+    } while (status == SDC_OK && n > 0);
+    if (report->err.status == SDC_OK)
+        report->err = err;
 }
 
 /** Opens a draft beside path, so that renaming it cannot leave half a report. */
@@ -112,6 +164,7 @@ enum sdc_status sdc_report_result(struct sdc_report *report, const struct sdc_re
 {
     report->format->result(report, result);
     report->n_results++;
+    report->n_verdicts[result->judgement.verdict]++;
     return write_text(report, err);
 }
 
@@ -146,6 +199,9 @@ enum sdc_status sdc_report_end(struct sdc_report *report, const struct sdc_summa
 
 void sdc_report_drop(struct sdc_report *report)
 {
+    if (report->state)
+        report->format->release(report);
+    report->state = NULL;
     if (report->draft)
         unlink(report->draft);
     if (report->path && report->stream)

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: MIT
- * Findings -> text, json, ndjson: one const struct per format, one report per place to write to. */
+ * Findings -> reports: one const struct per format, one report per place to write to. */
 #ifndef SDC_REPORT_REPORT_H
 #define SDC_REPORT_REPORT_H
 
 #include "report/result.h"
+#include "report/spool.h"
 
 #include <stdio.h>
+#include <time.h>
 
 struct sdc_report;
 
 /** A format of reports. The functions append to report->text; what stands there after each call is
- *  written out. */
+ *  written out. What else goes wrong they put into report->err. */
 struct sdc_report_format {
     const char *name;
     void (*begin)(struct sdc_report *report);
     void (*result)(struct sdc_report *report, const struct sdc_result *result);
     void (*end)(struct sdc_report *report, const struct sdc_summary *summary);
+    void (*release)(struct sdc_report *report); /**< frees report->state; NULL: there is none */
 };
 
 /** How reports are to look. */
@@ -25,14 +28,20 @@ struct sdc_report_style {
     bool has_color;
     bool is_survey; /**< each input is reported once for each of several profiles */
     const struct sdc_profile *profile; /**< borrowed */
+    time_t start_time; /**< when the run began, as a report that must have it says */
+    const char
+        *step_summary; /**< github: the file that a table is appended to, borrowed; or NULL */
 };
 
 /** A report in the making. The caller holds it. */
 struct sdc_report {
     const struct sdc_report_format *format;
     struct sdc_report_style style;
-    struct sdc_buf text; /**< what is to be written next */
-    int64_t n_results;   /**< results so far */
+    struct sdc_buf text;                /**< what is to be written next */
+    struct sdc_err err;                 /**< why the format cannot go on */
+    int64_t n_results;                  /**< results so far */
+    int64_t n_verdicts[SDC_N_VERDICTS]; /**< of these, by enum sdc_verdict */
+    void *state;                        /**< the format's own, freed by its release; or NULL */
     FILE *stream;
     const char *path; /**< borrowed; NULL: standard output */
     char *draft;      /**< owned; the file that becomes path at the end; NULL: written as it is */
@@ -69,6 +78,16 @@ void sdc_report_drop(struct sdc_report *report);
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
 
+/** True if the help of a judgement's finding is to be given with it: one command may mend what
+ *  several findings in a row are about, and is given with the last. */
+bool sdc_report_gives_help(const struct sdc_judgement *judgement, size_t finding);
+
+/** Appends "3 inputs: 2 pass, 1 fail". */
+void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary);
+
+/** For a format: writes out report->text, then what lies in the spool. */
+void sdc_report_put_spool(struct sdc_report *report, struct sdc_spool *spool);
+
 /** Appends a result as the ndjson report prints it, on one line without its end. */
 void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result);
 
@@ -76,6 +95,11 @@ void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *resu
 extern const struct sdc_report_format sdc_report_text;
 extern const struct sdc_report_format sdc_report_json;
 extern const struct sdc_report_format sdc_report_ndjson;
+extern const struct sdc_report_format sdc_report_gcc;
+extern const struct sdc_report_format sdc_report_github;
+extern const struct sdc_report_format sdc_report_sarif;
+extern const struct sdc_report_format sdc_report_junit;
+extern const struct sdc_report_format sdc_report_csv;
 /** @} */
 
 #endif

@@ -121,15 +121,13 @@ static void put_finding(struct sdc_report *report, const struct sdc_finding *fin
     sdc_buf_printf(buf, " [%s]\n", finding->check->id);
 }
 
-/** One command may mend what several findings in a row are about: it is printed behind the last. */
 static void put_findings(struct sdc_report *report, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
     for (size_t i = 0; i < judgement->n_findings; i++) {
         const struct sdc_finding *finding = &judgement->findings[i];
-        bool is_last = i + 1 == judgement->n_findings;
         put_finding(report, finding, result->input);
-        if (is_last || finding->help[0] == '\0' || strcmp(finding->help, finding[1].help) != 0)
+        if (sdc_report_gives_help(judgement, i))
             put_help(report, finding, result->input);
     }
 }
@@ -211,20 +209,9 @@ static void begin(struct sdc_report *report)
 
 static void end(struct sdc_report *report, const struct sdc_summary *summary)
 {
-    const char *separator = ": ";
     if (report->style.is_quiet)
         return;
-    sdc_buf_printf(&report->text, "%" PRId64 " input%s", summary->n_inputs,
-                   summary->n_inputs == 1 ? "" : "s");
-    for (unsigned i = 0; i < SDC_N_VERDICTS; i++) {
-        if (summary->n_verdicts[i] == 0)
-            continue;
-        sdc_buf_printf(&report->text, "%s%" PRId64 " %s", separator, summary->n_verdicts[i],
-                       i == SDC_ERROR ? "not checked" : sdc_verdict_name((enum sdc_verdict)i));
-        separator = ", ";
-    }
-    if (summary->n_skipped > 0)
-        sdc_buf_printf(&report->text, "%s%" PRId64 " skipped", separator, summary->n_skipped);
+    sdc_report_append_counts(&report->text, summary);
     sdc_buf_puts(&report->text, "\n");
 }
 

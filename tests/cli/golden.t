@@ -34,7 +34,7 @@ prints() {
     shift 2
     sdc "$@"
     status_is "$want" "$name: status"
-    sed -i "s/version\":\"$version\"/version\":\"VERSION\"/" "$T/out"
+    sed -i -E "s/(version\":|value=)\"$version\"/\1\"VERSION\"/" "$T/out"
     golden "tests/cli/golden/$name" "$name"
 }
 
@@ -44,6 +44,11 @@ prints text-quiet 3 --quiet "${files[@]}"
 prints text-verbose 3 --verbose "${files[@]}"
 prints json 3 --format json "${files[@]}"
 prints ndjson 3 --format ndjson "${files[@]}"
+for format in gcc github sarif junit csv; do
+    GITHUB_STEP_SUMMARY=$T/page prints "$format" 3 --format "$format" "${files[@]}"
+done
+cp "$T/page" "$T/out"
+golden tests/cli/golden/github-page 'github-page'
 prints text-one 0 testdata/video/plain.mp4
 prints text-quiet-pass 0 --quiet testdata/video/plain.mp4 testdata/image/plain.jpg
 
@@ -70,6 +75,7 @@ is "$(sed "$strip" tests/cli/golden/text-color | diff - tests/cli/golden/text)" 
 find tests/cli/golden -type f -printf '%P\n' | sort >"$T/there"
 {
     printf '%s\n' text{,-color,-quiet,-verbose,-one,-quiet-pass} {,nd}json help list-rules usage
+    printf '%s\n' gcc github github-page sarif junit csv
     printf 'explain/%s\n' "${rules[@]}"
 } | sort >"$T/compared"
 is "$(diff "$T/there" "$T/compared")" '' 'no golden file is left over'

@@ -67,7 +67,7 @@ for folder in good bad; do
     printf '%s\0' "${names[@]}" >"$T/list"
     want=0
     [ "$folder" = good ] || want=1
-    for format in text json ndjson; do
+    for format in text json gcc github sarif junit ndjson; do
         run "$SDC" -f "$format" -v -0 --files-from "$T/list"
         status_is "$want" "$folder, $format: status"
         ok "$folder, $format: no control character is printed raw" \

@@ -39,7 +39,8 @@ ok 'a name with a colon: only the first one separates' [ -s "$out_folder/a:b" ]
 
 complains 'only one report can go to standard output' 'two on standard output' \
     -f text -f json "$good"
-complains '--format takes text, json, ndjson, not .jsno.; did you mean json\?$' \
+all='text, json, ndjson, gcc, github, sarif, junit, csv'
+complains "--format takes $all, not .jsno.; did you mean json\?$" \
     'an unknown format' -f jsno "$good"
 complains '--format takes' 'an unknown format with a file' -f "xml:$out_folder/x" "$good"
 complains '--format json: lacks the name of its file$' 'no name' -f json: "$good"
