@@ -15,7 +15,7 @@
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
  *   7. results leave in the order of the inputs  audit/engine.c
- *   8. and become reports                        report/text.c, report/json.c
+ *   8. and become reports                        report/report.c, and a file for each format
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:
  * base, facts, source, probe, rules, config, report, audit, cli. */

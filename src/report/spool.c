@@ -12,14 +12,18 @@ static enum sdc_status fail(struct sdc_err *err)
                        strerror(errno));
 }
 
+static bool open_file(struct sdc_spool *spool)
+{
+    spool->stream = tmpfile();
+    /* Probe programs that are started later must not hold it. */
+    return spool->stream && fcntl(fileno(spool->stream), F_SETFD, FD_CLOEXEC) == 0;
+}
+
 enum sdc_status sdc_spool_take(struct sdc_spool *spool, struct sdc_buf *text, struct sdc_err *err)
 {
     if (text->status != SDC_OK)
         return sdc_err_set(err, text->status, 0, "no memory is left for the report");
-    if (!spool->stream)
-        spool->stream = tmpfile();
-    /* Probe programs that are started later must not hold it. */
-    if (!spool->stream || fcntl(fileno(spool->stream), F_SETFD, FD_CLOEXEC) != 0)
+    if (!spool->stream && !open_file(spool))
         return fail(err);
     if (text->size > 0 && fwrite(text->bytes, 1, text->size, spool->stream) != text->size)
         return fail(err);

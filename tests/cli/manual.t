@@ -180,6 +180,14 @@ sdc --format '?'
 is "$(section 'REPORT FORMATS' | sed -n 's/^\.Ss //p' | tr '\n' ' ')" \
     "$(sed -n 's/.* takes \(.*\), not .*/\1/p' <<<"$err" | tr -d ,) " \
     'the manual has every format of reports'
+is "$(table format | sed -nE 's/^\| `([^`]*)` \|.*/\1/p' | tr '\n' ' ')" \
+    "$(sed -n 's/.* takes \(.*\), not .*/\1/p' <<<"$err" | tr -d ,) " \
+    'README.md has every format of reports'
+sdc --format csv --allow-empty
+in_csv=$(tr -d '\r\357\273\277' <"$T/out" | tr , '\n')
+is "$(section 'REPORT FORMATS' |
+    sed -n '/^Columns:/,/^They mean/s/^\.Li \([a-z_]*\).*/\1/p')" "$in_csv" \
+    'the manual has every column of csv'
 
 codes=$(sed -n 's/^ *\[SDC_[A-Z_]*\] = "\(.*\)",$/\1/p' src/base/err.c | words)
 like "$codes" '^not-found$' 'error codes are found in err.c'
