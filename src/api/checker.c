@@ -187,7 +187,7 @@ static void see_through(struct sdc_checker *checker)
             checker->job.state != SDC_JOB_WAITING || sdc_crew_take(&checker->crew, &checker->job);
         assert(is_taken); /* nobody else gives this crew jobs */
         (void)is_taken;
-        sdc_crew_wait(&checker->crew, INT_MAX);
+        sdc_crew_wait(&checker->crew, INT_MAX, -1);
     }
 }
 

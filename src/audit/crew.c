@@ -289,11 +289,13 @@ static void attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t n_
     }
 }
 
-void sdc_crew_wait(struct sdc_crew *crew, int most_ms)
+void sdc_crew_wait(struct sdc_crew *crew, int most_ms, int also)
 {
-    struct pollfd polled[SDC_CREW_SIZE_MAX];
+    struct pollfd polled[SDC_CREW_SIZE_MAX + 1];
     int wait_ms;
     nfds_t n_polled = prepare_poll(crew, polled, &wait_ms);
+    if (also >= 0)
+        polled[n_polled++] = (struct pollfd){.fd = also, .events = POLLIN};
     if (n_polled == 0)
         return;
     if (poll(polled, n_polled, wait_ms < most_ms ? wait_ms : most_ms) < 0)

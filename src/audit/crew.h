@@ -41,9 +41,10 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
  *  busy, and the job still waits; a program that cannot be started ends the job. */
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job);
 
-/** Waits until a program says something, a deadline or most_ms is over [ms] or a signal comes, and
- *  deals with that. Returns at once where no job lies with a program. */
-void sdc_crew_wait(struct sdc_crew *crew, int most_ms);
+/** Waits until a program says something, something can be read from also (-1: nothing is), a
+ *  deadline or most_ms is over [ms] or a signal comes, and deals with the programs. Returns at once
+ *  where no job lies with a program and also is -1. */
+void sdc_crew_wait(struct sdc_crew *crew, int most_ms, int also);
 
 /** Ends programs that have nothing to do and have gone all the same, since somebody has killed them
  *  or the thread that started them has ended: no job is to be suspected of it. */

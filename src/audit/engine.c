@@ -7,10 +7,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /** Longest wait without a look at is_interrupted: a signal that comes just before poll(2) would
  *  otherwise be noticed at the next deadline only [ms]. */
 #define SIGNAL_LATENCY_MS 200
+/** Descriptors that are neither of inputs nor of probe programs: the standard ones, reports, a list
+ *  of names, a folder, both ends of a socket, and some that we have inherited. */
+#define OTHER_DESCRIPTORS 24
 
 /** A run: jobs from n_emitted to n_begun - 1 are in work, each at its number modulo the window. */
 struct run {
@@ -19,7 +23,9 @@ struct run {
     struct sdc_job jobs[SDC_ENGINE_WINDOW];
     int64_t n_begun;
     int64_t n_emitted;
+    int64_t window;    /**< jobs in work at the most */
     bool is_exhausted; /**< no more inputs */
+    bool is_idle;      /**< the last turn has brought no result */
 };
 
 static struct sdc_job *job_at(struct run *run, int64_t number)
@@ -40,30 +46,45 @@ static void dispatch(struct run *run)
     }
 }
 
-/** Begins the next input. */
+/** Begins the next input, if the search has one for us. */
 static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
 {
-    char *name = NULL;
-    enum sdc_status status = sdc_inputs_next(run->engine->inputs, &name, err);
+    struct sdc_input input;
+    struct sdc_inputs *inputs = run->engine->inputs;
+    struct sdc_job *job = job_at(run, run->n_begun);
+    enum sdc_status status = sdc_inputs_next(inputs, &input, err);
     if (status != SDC_OK)
         return status;
-    run->is_exhausted = !name;
-    if (name) {
-        sdc_job_begin(job_at(run, run->n_begun), run->n_begun, name, run->engine->demand);
+    run->is_exhausted = sdc_inputs_is_over(inputs);
+    if (!input.name)
+        return SDC_OK;
+    sdc_job_begin(job, run->n_begun, &input, run->engine->demand);
+    if (job->state == SDC_JOB_LEFT_OUT) {
+        sdc_inputs_leave_out(inputs, job->name, "is no media");
+        sdc_job_release(job);
+    } else {
         run->n_begun++;
+        dispatch(run);
     }
     return SDC_OK;
 }
 
+static bool has_room(const struct run *run)
+{
+    return !run->is_exhausted && run->n_begun - run->n_emitted < run->window;
+}
+
+/** Begins inputs. Gives up where the search has to wait, and after so many steps that the programs
+ *  at work and signals do not wait for it. */
 static enum sdc_status fill(struct run *run, struct sdc_err *err)
 {
-    while (!run->is_exhausted && run->n_begun - run->n_emitted < SDC_ENGINE_WINDOW) {
-        enum sdc_status status = begin_next(run, err);
-        if (status != SDC_OK)
-            return status;
-        dispatch(run);
+    enum sdc_status status = SDC_OK;
+    for (int i = 0; i < SDC_ENGINE_WINDOW && has_room(run) && status == SDC_OK; i++) {
+        status = begin_next(run, err);
+        if (sdc_inputs_descriptor(run->engine->inputs) >= 0)
+            break;
     }
-    return SDC_OK;
+    return status;
 }
 
 /** Passes on the results that are next in turn. */
@@ -90,22 +111,51 @@ static enum sdc_status end_interrupted(struct sdc_err *err)
     return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
 }
 
+/** Waits for the programs at work and for the list of names that has nothing yet; not at all where
+ *  there is more to begin with. What was reported so far goes out before a wait that may be long:
+ *  where nothing is in work, or the last wait was for nothing. */
+static enum sdc_status wait(struct run *run, struct sdc_err *err)
+{
+    const struct sdc_engine *engine = run->engine;
+    enum sdc_status status = SDC_OK;
+    bool takes_more = has_room(run);
+    int list = takes_more ? sdc_inputs_descriptor(engine->inputs) : -1;
+    bool is_busy = takes_more && list < 0;
+    if (!is_busy && (run->is_idle || run->n_emitted == run->n_begun))
+        status = engine->on_idle(engine->context, err);
+    sdc_crew_wait(&run->crew, is_busy ? 0 : SIGNAL_LATENCY_MS, list);
+    return status;
+}
+
 static enum sdc_status run_all(struct run *run, struct sdc_err *err)
 {
     while (!run->is_exhausted || run->n_emitted < run->n_begun) {
+        int64_t n_emitted = run->n_emitted;
         enum sdc_status status = fill(run, err);
-        if (status == SDC_OK) {
-            dispatch(run);
-            sdc_crew_wait(&run->crew, SIGNAL_LATENCY_MS);
-        }
+        dispatch(run);
+        if (status == SDC_OK)
+            status = wait(run, err);
         if (*run->engine->is_interrupted)
             return end_interrupted(err);
         if (status == SDC_OK)
             status = emit(run, err);
         if (status != SDC_OK)
             return status;
+        run->is_idle = run->n_emitted == n_emitted;
     }
     return SDC_OK;
+}
+
+/** So many inputs in work that their descriptors, and those of all else, do not run out. */
+static int64_t choose_window(const struct sdc_engine *engine)
+{
+    struct rlimit limit;
+    int64_t n_others = OTHER_DESCRIPTORS + (int64_t)engine->n_jobs * SDC_N_PROBERS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+        limit.rlim_cur >= (rlim_t)(n_others + SDC_ENGINE_WINDOW))
+        return SDC_ENGINE_WINDOW;
+    int64_t n = (int64_t)limit.rlim_cur - n_others;
+    return n > 1 ? n : 1;
 }
 
 enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *err)
@@ -114,6 +164,8 @@ enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *
     if (!run)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
     run->engine = engine;
+    run->window = choose_window(engine);
+    run->is_exhausted = sdc_inputs_is_over(engine->inputs);
     sdc_crew_init(&run->crew, engine->demand, &engine->launch, engine->n_jobs, engine->timeout_ms);
     enum sdc_status status = run_all(run, err);
     sdc_crew_release(&run->crew);

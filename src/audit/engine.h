@@ -9,7 +9,7 @@
 
 #include <signal.h>
 
-/** Inputs that are opened ahead of the oldest without a result. */
+/** Inputs that are opened ahead of the oldest without a result; fewer where descriptors are few. */
 #define SDC_ENGINE_WINDOW 64
 
 /** What a run needs. Everything is borrowed. */
@@ -22,11 +22,13 @@ struct sdc_engine {
     /** Called with each result in turn; another status than SDC_OK ends the run with it. */
     enum sdc_status (*on_result)(void *context, const struct sdc_result *result,
                                  struct sdc_err *err);
+    /** Called where the run has to wait for something: what was reported should go out. */
+    enum sdc_status (*on_idle)(void *context, struct sdc_err *err);
     void *context;
     const volatile sig_atomic_t *is_interrupted; /**< set by a signal handler; ends the run */
 };
 
-/** Checks all inputs. Fails as sdc_inputs_next and on_result do, with SDC_INTERRUPTED and
+/** Checks all inputs. Fails as sdc_inputs_next, on_result and on_idle do, with SDC_INTERRUPTED and
  *  SDC_NO_MEMORY. */
 enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *err);
 

@@ -1,102 +1,232 @@
 /* SPDX-License-Identifier: MIT
- * The names of what is to be checked, one after the other, never all at once. */
+ * What is to be checked, one after the other, never all at once. */
 #include "audit/inputs.h"
 
-#include "base/buf.h"
+#include "audit/job.h"
 
-#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-/** Longest name in a list: what has no delimiter for so long is no list of names [bytes]. */
-#define NAME_SIZE_MAX (16 * 1024)
-
-static enum sdc_status open_list(struct sdc_inputs *inputs, struct sdc_err *err)
+static enum sdc_status refuse_memory(struct sdc_err *err)
 {
-    const char *name = inputs->lists[inputs->next_list];
-    inputs->list = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
-    if (!inputs->list)
-        return sdc_err_set(err, SDC_USAGE, errno, "cannot read the list of names %s: %s", name,
-                           strerror(errno));
+    return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
+}
+
+enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_search *search,
+                                struct sdc_err *err)
+{
+    struct sdc_err reason = {0};
+    struct sdc_ignore ignore = {.excludes = &inputs->excludes,
+                                .has_files = search->has_ignore_files,
+                                .has_files_of_git = search->has_gitignore};
+    *inputs = (struct sdc_inputs){.search = search, .ignore = ignore, .named_ignore = ignore};
+    sdc_buf_init(&inputs->named_path, PATH_MAX);
+    sdc_walk_init(&inputs->walk, search, &inputs->ignore);
+    for (size_t i = 0; i < search->n_excludes; i++) {
+        if (sdc_pattern_list_add(&inputs->excludes, search->excludes[i], &reason) != SDC_OK)
+            return sdc_err_set(err, SDC_USAGE, 0, "--exclude %s", reason.text);
+    }
     return SDC_OK;
 }
 
-static void close_list(struct sdc_inputs *inputs)
+/** Takes the next name that was given, of a file or a folder; *name is NULL if there is none yet.
+ */
+static enum sdc_status take_name(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
 {
-    if (inputs->list && inputs->list != stdin)
-        fclose(inputs->list);
-    inputs->list = NULL;
-}
-
-/** Reads a line without its delimiter. False behind the last one, or where reading failed. */
-static bool read_line(const struct sdc_inputs *inputs, struct sdc_buf *line)
-{
-    int byte = EOF;
-    while (line->status == SDC_OK && (byte = getc_unlocked(inputs->list)) != EOF) {
-        char letter = (char)byte;
-        if (letter == inputs->delimiter)
-            return true;
-        sdc_buf_append(line, &letter, 1);
-    }
-    return line->size > 0 && !ferror(inputs->list);
-}
-
-static enum sdc_status refuse_line(const struct sdc_inputs *inputs, const struct sdc_buf *line,
-                                   struct sdc_err *err)
-{
-    const char *list = inputs->lists[inputs->next_list];
-    if (line->status == SDC_NO_MEMORY)
-        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
-    if (line->status != SDC_OK)
-        return sdc_err_set(err, SDC_USAGE, 0, "the list of names %s holds one of over %d bytes",
-                           list, NAME_SIZE_MAX);
-    return sdc_err_set(err, SDC_USAGE, 0,
-                       "the list of names %s holds a NUL within a line; is --null missing?", list);
-}
-
-/** The next name of the open list; *name is NULL at its end. */
-static enum sdc_status next_in_list(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
-{
-    struct sdc_buf line;
+    const struct sdc_search *search = inputs->search;
     enum sdc_status status = SDC_OK;
-    sdc_buf_init(&line, NAME_SIZE_MAX);
-    while (line.size == 0 && read_line(inputs, &line))
-        continue;
-    if (ferror(inputs->list))
-        status = sdc_err_set(err, SDC_USAGE, errno, "cannot read the list of names %s: %s",
-                             inputs->lists[inputs->next_list], strerror(errno));
-    else if (line.status != SDC_OK || strlen(sdc_buf_text(&line)) != line.size)
-        status = refuse_line(inputs, &line, err);
-    *name = status == SDC_OK ? line.bytes : NULL;
-    if (!*name)
-        sdc_buf_release(&line);
+    if (inputs->next_argument < search->n_arguments) {
+        *name = strdup(search->arguments[inputs->next_argument++]);
+        return *name ? SDC_OK : refuse_memory(err);
+    }
+    if (inputs->next_list == search->n_lists)
+        return SDC_OK;
+    if (!inputs->is_listing)
+        status = sdc_names_open(&inputs->names, search->lists[inputs->next_list], search->delimiter,
+                                err);
+    inputs->is_listing = status == SDC_OK;
+    if (inputs->is_listing)
+        status = sdc_names_next(&inputs->names, name, err);
+    if (status == SDC_OK && !*name && inputs->names.is_over) {
+        sdc_names_close(&inputs->names);
+        inputs->is_listing = false;
+        inputs->next_list++;
+    }
+    inputs->is_waiting = inputs->is_listing && !*name;
     return status;
 }
 
-static enum sdc_status next_argument(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
+/** Reads the patterns for the folder of a name that was given, unless it is that of the last. */
+static enum sdc_status begin_named(struct sdc_inputs *inputs, const char *name, struct sdc_err *err)
 {
-    *name = strdup(inputs->arguments[inputs->next_argument++]);
-    return *name ? SDC_OK : sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
+    const char *slash = strrchr(name, '/');
+    char *folder = slash ? strndup(name, (size_t)(slash + 1 - name)) : strdup("");
+    if (!folder)
+        return refuse_memory(err);
+    bool is_same = inputs->named_folder && strcmp(inputs->named_folder, folder) == 0;
+    free(inputs->named_folder);
+    inputs->named_folder = folder;
+    if (is_same)
+        return SDC_OK;
+    const char *opened = folder[0] == '\0' ? "." : folder;
+    enum sdc_status status =
+        sdc_ignore_begin(&inputs->named_ignore, opened, &inputs->named_path, err);
+    if (status == SDC_OK)
+        status = sdc_ignore_enter(&inputs->named_ignore, folder, inputs->named_path.size, err);
+    return status;
 }
 
-enum sdc_status sdc_inputs_next(struct sdc_inputs *inputs, char **name, struct sdc_err *err)
+/** True if patterns leave out a path or a folder above it, for which it is cut and mended. */
+static bool has_path(const struct sdc_ignore *ignore, char *path, bool is_folder,
+                     struct sdc_err *why)
 {
-    *name = NULL;
-    if (inputs->next_argument < inputs->n_arguments)
-        return next_argument(inputs, name, err);
-    while (inputs->next_list < inputs->n_lists) {
-        enum sdc_status status = inputs->list ? SDC_OK : open_list(inputs, err);
-        if (status == SDC_OK)
-            status = next_in_list(inputs, name, err);
-        if (status != SDC_OK || *name)
-            return status;
-        close_list(inputs);
-        inputs->next_list++;
+    bool is_out = false;
+    for (char *slash = strchr(path, '/'); slash && !is_out; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        is_out = sdc_ignore_has(ignore, path, 0, true, why);
+        *slash = '/';
     }
-    return SDC_OK;
+    return is_out || sdc_ignore_has(ignore, path, 0, is_folder, why);
+}
+
+/** Whether patterns leave out a name that was given. */
+static enum sdc_status is_named_out(struct sdc_inputs *inputs, const char *name, bool is_folder,
+                                    bool *is_out, struct sdc_err *why, struct sdc_err *err)
+{
+    char *path = NULL;
+    size_t size = strlen(name);
+    while (size > 1 && name[size - 1] == '/')
+        size--;
+    char *whole = strndup(name, size);
+    enum sdc_status status = whole ? begin_named(inputs, whole, err) : refuse_memory(err);
+    const char *slash = whole ? strrchr(whole, '/') : NULL;
+    const char *last = slash ? slash + 1 : whole;
+    bool is_dots = status == SDC_OK && (strcmp(last, ".") == 0 || strcmp(last, "..") == 0);
+    if (status == SDC_OK && asprintf(&path, "%s%s", sdc_buf_text(&inputs->named_path), last) < 0)
+        status = refuse_memory(err);
+    if (status == SDC_OK)
+        *is_out = !is_dots && has_path(&inputs->named_ignore, path, is_folder, why);
+    if (status == SDC_OK)
+        free(path);
+    free(whole);
+    return status;
+}
+
+/** False for a URL, and for standard input. */
+static bool is_path(const char *name)
+{
+    return strcmp(name, "-") != 0 && !sdc_job_is_url(name);
+}
+
+static bool is_folder_at(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/** Deals with a name that was given: as an input, as a folder to walk through, or by leaving it
+ *  out. Takes it. */
+static enum sdc_status take_up(struct sdc_inputs *inputs, char *name, enum sdc_step *step,
+                               struct sdc_input *input, struct sdc_err *err)
+{
+    bool is_out = false;
+    bool is_folder = is_path(name) && is_folder_at(name);
+    enum sdc_status status = SDC_OK;
+    *step = SDC_STEP_INPUT;
+    if (inputs->search->is_forced && is_path(name))
+        status = is_named_out(inputs, name, is_folder, &is_out, &input->err, err);
+    if (status == SDC_OK && !is_out && is_folder) {
+        status = sdc_walk_begin(&inputs->walk, name, input, err);
+        *step = input->name ? SDC_STEP_INPUT : SDC_STEP_NOTHING;
+        free(name);
+        return status;
+    }
+    if (is_out)
+        *step = SDC_STEP_LEFT_OUT;
+    input->name = name;
+    return status;
+}
+
+/** One step: of the walk while there is one, else a name that was given. */
+static enum sdc_status make_step(struct sdc_inputs *inputs, enum sdc_step *step,
+                                 struct sdc_input *input, struct sdc_err *err)
+{
+    char *name = NULL;
+    enum sdc_status status = sdc_walk_next(&inputs->walk, step, input, err);
+    if (status != SDC_OK || *step != SDC_STEP_END)
+        return status;
+    *input = (struct sdc_input){0};
+    *step = SDC_STEP_INPUT;
+    if (sdc_ignore_take_trouble(&inputs->named_ignore, input))
+        return SDC_OK;
+    *step = SDC_STEP_NOTHING;
+    status = take_name(inputs, &name, err);
+    return status == SDC_OK && name ? take_up(inputs, name, step, input, err) : status;
+}
+
+enum sdc_status sdc_inputs_next(struct sdc_inputs *inputs, struct sdc_input *input,
+                                struct sdc_err *err)
+{
+    enum sdc_step step = SDC_STEP_NOTHING;
+    inputs->is_waiting = false;
+    enum sdc_status status = make_step(inputs, &step, input, err);
+    if (status == SDC_OK && step == SDC_STEP_INPUT) {
+        inputs->n_given++;
+        return SDC_OK;
+    }
+    if (status == SDC_OK && step == SDC_STEP_LEFT_OUT) {
+        inputs->n_given++;
+        sdc_inputs_leave_out(inputs, input->name, input->err.text);
+    }
+    free(input->name);
+    *input = (struct sdc_input){0};
+    return status;
+}
+
+bool sdc_inputs_is_over(const struct sdc_inputs *inputs)
+{
+    return inputs->next_argument == inputs->search->n_arguments &&
+           inputs->next_list == inputs->search->n_lists && inputs->walk.n_folders == 0 &&
+           inputs->walk.n_troubles == 0 && inputs->named_ignore.n_troubles == 0;
+}
+
+int sdc_inputs_descriptor(const struct sdc_inputs *inputs)
+{
+    return inputs->is_waiting ? inputs->names.descriptor : -1;
+}
+
+void sdc_inputs_leave_out(struct sdc_inputs *inputs, const char *name, const char *why)
+{
+    inputs->n_given--;
+    inputs->n_skipped++;
+    if (inputs->on_left_out)
+        inputs->on_left_out(inputs->context, name, why);
+}
+
+struct sdc_inputs_count sdc_inputs_count(const struct sdc_inputs *inputs)
+{
+    int64_t n_arguments = (int64_t)(inputs->search->n_arguments - inputs->next_argument);
+    return (struct sdc_inputs_count){.n_found =
+                                         inputs->n_given + inputs->walk.n_pending + n_arguments,
+                                     .n_skipped = inputs->n_skipped,
+                                     .is_final = n_arguments == 0 &&
+                                                 inputs->next_list == inputs->search->n_lists &&
+                                                 inputs->walk.n_unexplored == 0};
 }
 
 void sdc_inputs_release(struct sdc_inputs *inputs)
 {
-    close_list(inputs);
+    if (inputs->is_listing)
+        sdc_names_close(&inputs->names);
+    inputs->is_listing = false;
+    sdc_walk_release(&inputs->walk);
+    sdc_ignore_release(&inputs->ignore);
+    sdc_ignore_release(&inputs->named_ignore);
+    sdc_pattern_list_release(&inputs->excludes);
+    sdc_buf_release(&inputs->named_path);
+    free(inputs->named_folder);
+    inputs->named_folder = NULL;
 }

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void close_descriptor(struct sdc_job *job)
@@ -45,7 +46,7 @@ void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason)
     job->state = SDC_JOB_DONE;
 }
 
-static bool is_url(const char *name)
+bool sdc_job_is_url(const char *name)
 {
     return strncmp(name, "http://", strlen("http://")) == 0 ||
            strncmp(name, "https://", strlen("https://")) == 0;
@@ -54,7 +55,7 @@ static bool is_url(const char *name)
 static enum sdc_status open_named(const char *name, int *descriptor, struct sdc_err *err)
 {
     int64_t size;
-    if (is_url(name))
+    if (sdc_job_is_url(name))
         return sdc_err_set(err, SDC_NOT_SUPPORTED, 0,
                            "is a URL, which this version cannot fetch yet");
     return sdc_source_open(name, descriptor, &size, err);
@@ -79,6 +80,49 @@ static bool needs_probe(const struct sdc_job *job, const struct sdc_demand *dema
     return prober != SDC_PROBER_NONE;
 }
 
+/** Suffixes of media that are as well those of texts and data, so that they say nothing. */
+static const char *const shared_suffixes[] = {
+    "ts",  /* TypeScript, Qt Linguist */
+    "mts", /* TypeScript */
+    "tsv", /* tables */
+    "ps",  /* PostScript */
+    "hdr", /* headers of rasters */
+    "pic", /* pictures of old programs */
+    "mpp", /* plans of projects */
+};
+
+static bool is_shared(const char *suffix)
+{
+    for (size_t i = 0; i < sizeof shared_suffixes / sizeof shared_suffixes[0]; i++) {
+        if (strcmp(shared_suffixes[i], suffix) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** True if the content is media, or the name says that it should be: an empty clip.mp4 is no file
+ *  to pass over. */
+static bool may_be_media(const struct sdc_facts *facts)
+{
+    if (facts->type != SDC_TYPE_NONE)
+        return true;
+    if (is_shared(facts->suffix))
+        return facts->format == SDC_FORMAT_LFS_POINTER;
+    for (unsigned i = 0; i < SDC_N_FORMATS; i++) {
+        enum sdc_format format = (enum sdc_format)i;
+        if (sdc_format_info(format)->type != SDC_TYPE_NONE &&
+            sdc_format_has_suffix(format, facts->suffix, strlen(facts->suffix)))
+            return true;
+    }
+    return false;
+}
+
+static void leave_out(struct sdc_job *job)
+{
+    close_descriptor(job);
+    job->state = SDC_JOB_LEFT_OUT;
+}
+
 void sdc_job_init(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
 {
     memset(job, 0, sizeof *job);
@@ -98,16 +142,36 @@ void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
     job->is_borrowed = is_borrowed;
     if (sniff(job, &err) != SDC_OK)
         sdc_job_fail(job, &err);
+    else if (job->is_found && !may_be_media(&job->result.facts))
+        leave_out(job);
     else if (!needs_probe(job, demand))
         judge(job, demand);
 }
 
-void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand)
+/** Opens a file that was found. Not to be there any more is another matter than a wrong name. */
+static enum sdc_status open_found(const char *name, int *descriptor, struct sdc_err *err)
 {
-    struct sdc_err err = {0};
+    struct stat entry;
+    struct sdc_err reason = {0};
+    enum sdc_status status = open_named(name, descriptor, &reason);
+    if (status == SDC_NOT_FOUND && lstat(name, &entry) != 0)
+        return sdc_err_set(err, SDC_NOT_FOUND, reason.cause, "has gone since it was found");
+    *err = reason;
+    return status;
+}
+
+void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *input,
+                   const struct sdc_demand *demand)
+{
+    struct sdc_err err = input->err;
     int descriptor = -1;
-    sdc_job_init(job, index, name, demand);
-    if (open_named(name, &descriptor, &err) == SDC_OK)
+    sdc_job_init(job, index, input->name, demand);
+    job->is_found = input->is_found;
+    if (err.status == SDC_OK && input->is_found)
+        open_found(input->name, &descriptor, &err);
+    else if (err.status == SDC_OK)
+        open_named(input->name, &descriptor, &err);
+    if (err.status == SDC_OK)
         sdc_job_read(job, descriptor, false, demand);
     else
         sdc_job_fail(job, &err);

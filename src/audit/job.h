@@ -3,6 +3,7 @@
 #ifndef SDC_AUDIT_JOB_H
 #define SDC_AUDIT_JOB_H
 
+#include "audit/search.h"
 #include "report/result.h"
 
 /** How far an input has come. */
@@ -10,11 +11,13 @@ enum sdc_job_state {
     SDC_JOB_WAITING = 0, /**< for a probe program */
     SDC_JOB_SENT,        /**< lies with a probe program */
     SDC_JOB_DONE,        /**< has its result */
+    SDC_JOB_LEFT_OUT,    /**< was found and is no media: it is not to be reported */
 };
 
 /** An input in work. It owns name and, unless that is borrowed, descriptor. */
 struct sdc_job {
     enum sdc_job_state state;
+    bool is_found;   /**< in a folder, not named */
     bool is_suspect; /**< a probe program failed over it: once more, alone */
     char *name;
     int descriptor;   /**< -1 once it is not needed any more */
@@ -22,9 +25,11 @@ struct sdc_job {
     struct sdc_result result;
 };
 
-/** Begins a job: takes name, opens and sniffs the input. The job waits then for the probe program
- *  of its format, or is done already where none is needed or the input cannot be read. */
-void sdc_job_begin(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
+/** Begins a job: takes the name, opens and sniffs the input. The job waits then for the probe
+ *  program of its format, or is done already where none is needed or the input cannot be read, or
+ *  is left out. */
+void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *input,
+                   const struct sdc_demand *demand);
 
 /** A job that has a name, which it takes, and no file yet: sdc_job_read or sdc_job_fail comes next.
  */
@@ -45,6 +50,9 @@ bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
 
 /** Ends a job whose facts cannot be had. */
 void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason);
+
+/** True for the name of an input that is a URL. */
+bool sdc_job_is_url(const char *name);
 
 /** Frees what the job owns. */
 void sdc_job_release(struct sdc_job *job);

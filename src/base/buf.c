@@ -2,6 +2,7 @@
  * A text that grows up to a ceiling. */
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +22,18 @@ void sdc_buf_release(struct sdc_buf *buf)
     sdc_buf_init(buf, buf->ceiling);
 }
 
-void sdc_buf_clear(struct sdc_buf *buf)
+void sdc_buf_cut(struct sdc_buf *buf, size_t size)
 {
-    buf->size = 0;
+    assert(size <= buf->size);
+    buf->size = size;
     buf->status = SDC_OK;
     if (buf->bytes)
-        buf->bytes[0] = '\0';
+        buf->bytes[size] = '\0';
+}
+
+void sdc_buf_clear(struct sdc_buf *buf)
+{
+    sdc_buf_cut(buf, 0);
 }
 
 /** Makes room for n bytes and the NUL. False, with the failure noted, if there is none. */

@@ -26,6 +26,9 @@ void sdc_buf_release(struct sdc_buf *buf);
 /** Makes the text empty and keeps its room; a failure is forgotten. */
 void sdc_buf_clear(struct sdc_buf *buf);
 
+/** Shortens the text to size, which is not beyond its own; a failure is forgotten. */
+void sdc_buf_cut(struct sdc_buf *buf, size_t size);
+
 /** Appends n bytes. */
 void sdc_buf_append(struct sdc_buf *buf, const void *bytes, size_t n);
 

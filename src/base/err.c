@@ -11,6 +11,7 @@ static const char *const status_names[SDC_N_STATUSES] = {
     [SDC_NOT_FOUND] = "not-found",
     [SDC_NO_ACCESS] = "no-access",
     [SDC_NOT_A_FILE] = "not-a-file",
+    [SDC_LOOP] = "loop",
     [SDC_IO] = "io",
     [SDC_SHORT] = "short",
     [SDC_OVERFLOW] = "overflow",

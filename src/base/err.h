@@ -14,6 +14,7 @@ enum sdc_status {
     SDC_NOT_FOUND,       /**< no such file */
     SDC_NO_ACCESS,       /**< permission denied */
     SDC_NOT_A_FILE,      /**< a directory, FIFO, socket or device where a file is needed */
+    SDC_LOOP,            /**< a folder that leads back to one above it */
     SDC_IO,              /**< reading or writing failed */
     SDC_SHORT,           /**< the bytes end before what was asked for */
     SDC_OVERFLOW,        /**< an exact value does not fit into 64 bits */

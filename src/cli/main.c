@@ -5,7 +5,9 @@
  *
  *   1. the command line becomes options          cli/options.c, cli/options_table.c
  *   2. options become a run                      cli/run.c
- *   3. names come in, one after the other        audit/inputs.c
+ *   3. names come in, one after the other        audit/inputs.c, audit/names.c
+ *        folders are gone through                audit/walk.c
+ *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
@@ -22,6 +24,7 @@
 #include "cli/run.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /** A program that is started with closed standard descriptors must not find its inputs there. What
@@ -36,11 +39,22 @@ static void fill_standard_descriptors(void)
         close(fd);
 }
 
+/** Each input in work and each probe program has a descriptor: takes as many as we may have. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct sdc_options options;
     struct sdc_err err = {0};
     fill_standard_descriptors();
+    raise_descriptor_limit();
     if (sdc_options_parse(&options, argc, argv, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;

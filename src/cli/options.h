@@ -45,7 +45,12 @@ struct sdc_options {
     bool is_strict;   /**< warnings change the exit status */
     struct sdc_words selected;
     struct sdc_words ignored;
-    struct sdc_words lists; /**< --files-from */
+    struct sdc_words lists;    /**< --files-from */
+    struct sdc_words excludes; /**< --exclude */
+    bool takes_hidden;
+    bool has_no_ignore;
+    bool has_gitignore;
+    bool is_force_exclude;
     bool is_null_separated;
     bool allows_empty;
     bool is_deep;

@@ -171,6 +171,47 @@ static enum sdc_status apply_files_from(struct sdc_options *options, char *value
     return add_word(&options->lists, "files-from", value, err);
 }
 
+static enum sdc_status apply_exclude(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    return add_word(&options->excludes, "exclude", value, err);
+}
+
+static enum sdc_status apply_hidden(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->takes_hidden = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_no_ignore(struct sdc_options *options, char *value,
+                                       struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->has_no_ignore = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_gitignore(struct sdc_options *options, char *value,
+                                       struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->has_gitignore = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_force_exclude(struct sdc_options *options, char *value,
+                                           struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_force_exclude = true;
+    options->allows_empty = true;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_deep(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -307,6 +348,15 @@ const struct sdc_option sdc_options_table[] = {
      "read names from FILE, one a line (- is standard input)", apply_files_from},
     {"null", '0', NULL, SDC_GROUP_INPUTS, "names in FILE end in NUL, not in a new line",
      apply_null},
+    {"exclude", '\0', "GLOB", SDC_GROUP_INPUTS,
+     "leave out what a pattern of gitignore(5) says; repeatable", apply_exclude},
+    {"hidden", '\0', NULL, SDC_GROUP_INPUTS, "take in what is hidden in folders", apply_hidden},
+    {"no-ignore", '\0', NULL, SDC_GROUP_INPUTS, "do not read .seedancecheckignore and the like",
+     apply_no_ignore},
+    {"gitignore", '\0', NULL, SDC_GROUP_INPUTS, "leave out what .gitignore says, too",
+     apply_gitignore},
+    {"force-exclude", '\0', NULL, SDC_GROUP_INPUTS, "leave out inputs that are named, too",
+     apply_force_exclude},
     {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
     {"deep", '\0', NULL, SDC_GROUP_INPUTS, "decode everything, and find what cannot be",
      apply_deep},
@@ -317,7 +367,8 @@ const struct sdc_option sdc_options_table[] = {
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
      "how to report, and into which file; repeatable", apply_format},
     {"quiet", 'q', NULL, SDC_GROUP_REPORTS, "say nothing of what passes", apply_quiet},
-    {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact", apply_verbose},
+    {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact, and what is left out",
+     apply_verbose},
     {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},
     {"help", 'h', NULL, SDC_GROUP_OTHER, "print this help", apply_help},
     {"version", '\0', NULL, SDC_GROUP_OTHER, "print the version", apply_version},

@@ -10,6 +10,7 @@
 #include "cli/show.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,8 @@
 
 /** The last second of the year 9999; later ones have no date in XML. */
 #define TIME_MAX INT64_C(253402300799)
+/** Longest line on what is left out, all of it made visible [bytes]. */
+#define LEFT_OUT_CEILING (64 * 1024)
 
 /** A run: what it judges by, where it reports to, what came of it. */
 struct run {
@@ -25,6 +28,7 @@ struct run {
     struct sdc_demand demand;
     struct sdc_report reports[SDC_REPORTS_MAX];
     size_t n_reports; /**< begun */
+    struct sdc_inputs inputs;
     struct sdc_summary summary;
     struct sdc_result surveyed; /**< a result under one profile of several */
 };
@@ -171,8 +175,6 @@ static void drop_reports(struct run *run)
 static int exit_code_of(const struct run *run)
 {
     const struct sdc_summary *summary = &run->summary;
-    if (summary->n_inputs == 0 && !run->options->allows_empty)
-        return SDC_EXIT_USAGE;
     if (summary->n_verdicts[SDC_ERROR] > 0)
         return SDC_EXIT_ERROR;
     bool has_failed = summary->n_verdicts[SDC_FAIL] > 0 ||
@@ -197,25 +199,80 @@ static size_t n_cores(void)
     return n < SDC_CREW_JOBS_MAX ? n : SDC_CREW_JOBS_MAX;
 }
 
+static enum sdc_status refuse_empty(const struct run *run, struct sdc_err *err)
+{
+    int64_t n = run->summary.n_skipped;
+    if (n == 0)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "no input was found: what was named is empty; --allow-empty makes that "
+                           "no error");
+    return sdc_err_set(err, SDC_USAGE, 0,
+                       "no input was found: %" PRId64 " name%s left out, and --verbose says why; "
+                       "--allow-empty makes that no error",
+                       n, n == 1 ? " was" : "s were");
+}
+
+/** Says on standard error what is left out, and why. */
+static void tell_left_out(void *context, const char *name, const char *why)
+{
+    const struct run *run = context;
+    struct sdc_buf text;
+    if (!run->options->is_verbose)
+        return;
+    sdc_buf_init(&text, LEFT_OUT_CEILING);
+    sdc_text_append_visible(&text, name);
+    sdc_buf_puts(&text, ": left out: ");
+    sdc_text_append_visible(&text, why);
+    fprintf(stderr, "seedance-check: %s\n", sdc_buf_text(&text));
+    sdc_buf_release(&text);
+}
+
+static enum sdc_status flush_reports(void *context, struct sdc_err *err)
+{
+    struct run *run = context;
+    enum sdc_status status = SDC_OK;
+    for (size_t i = 0; i < run->n_reports && status == SDC_OK; i++)
+        status = sdc_report_flush(&run->reports[i], err);
+    return status;
+}
+
+static struct sdc_search search_of(const struct sdc_options *options)
+{
+    return (struct sdc_search){.arguments = options->inputs,
+                               .n_arguments = options->n_inputs,
+                               .lists = options->lists.words,
+                               .n_lists = options->lists.n,
+                               .delimiter = options->is_null_separated ? '\0' : '\n',
+                               .excludes = options->excludes.words,
+                               .n_excludes = options->excludes.n,
+                               .takes_hidden = options->takes_hidden,
+                               .has_ignore_files = !options->has_no_ignore,
+                               .has_gitignore = options->has_gitignore,
+                               .is_forced = options->is_force_exclude};
+}
+
 static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
 {
-    const struct sdc_options *options = run->options;
-    struct sdc_inputs inputs = {.arguments = options->inputs,
-                                .n_arguments = options->n_inputs,
-                                .lists = options->lists.words,
-                                .n_lists = options->lists.n,
-                                .delimiter = options->is_null_separated ? '\0' : '\n'};
-    struct sdc_engine engine = {.inputs = &inputs,
-                                .demand = &run->demand,
-                                .launch = {.is_deep = options->is_deep,
-                                           .is_unboxed = sdc_box_is_off()},
-                                .n_jobs = options->n_jobs > 0 ? options->n_jobs : n_cores(),
-                                .timeout_ms = options->timeout_ms,
-                                .on_result = take_result,
-                                .context = run,
-                                .is_interrupted = &is_interrupted};
-    enum sdc_status status = sdc_engine_run(&engine, err);
-    sdc_inputs_release(&inputs);
+    struct sdc_search search = search_of(run->options);
+    struct sdc_engine engine = {
+        .inputs = &run->inputs,
+        .demand = &run->demand,
+        .launch = {.is_deep = run->options->is_deep, .is_unboxed = sdc_box_is_off()},
+        .n_jobs = run->options->n_jobs > 0 ? run->options->n_jobs : n_cores(),
+        .timeout_ms = run->options->timeout_ms,
+        .on_result = take_result,
+        .on_idle = flush_reports,
+        .context = run,
+        .is_interrupted = &is_interrupted};
+    enum sdc_status status = sdc_inputs_init(&run->inputs, &search, err);
+    run->inputs.on_left_out = tell_left_out;
+    run->inputs.context = run;
+    if (status == SDC_OK)
+        status = sdc_engine_run(&engine, err);
+    run->summary.n_skipped = sdc_inputs_count(&run->inputs).n_skipped;
+    if (status == SDC_OK && run->summary.n_inputs == 0 && !run->options->allows_empty)
+        status = refuse_empty(run, err);
+    sdc_inputs_release(&run->inputs);
     return status;
 }
 

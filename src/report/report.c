@@ -168,6 +168,12 @@ enum sdc_status sdc_report_result(struct sdc_report *report, const struct sdc_re
     return write_text(report, err);
 }
 
+enum sdc_status sdc_report_flush(struct sdc_report *report, struct sdc_err *err)
+{
+    bool is_read = !report->draft;
+    return is_read && fflush(report->stream) != 0 ? write_failed(report, err) : SDC_OK;
+}
+
 /** Makes the draft, written and flushed, the file at path. */
 static enum sdc_status publish(struct sdc_report *report, struct sdc_err *err)
 {

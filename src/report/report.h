@@ -65,6 +65,10 @@ enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_rep
 enum sdc_status sdc_report_result(struct sdc_report *report, const struct sdc_result *result,
                                   struct sdc_err *err);
 
+/** Hands on what was written so far, unless the file takes its place only at the end. SDC_IO,
+ *  SDC_CLOSED. */
+enum sdc_status sdc_report_flush(struct sdc_report *report, struct sdc_err *err);
+
 /** Writes the summary and puts the whole file in its place: no reader ever sees half a report.
  *  Releases the report, whatever comes of it. SDC_IO, SDC_CLOSED, SDC_NO_MEMORY. */
 enum sdc_status sdc_report_end(struct sdc_report *report, const struct sdc_summary *summary,

@@ -27,6 +27,17 @@ static enum sdc_status refuse(int cause, struct sdc_err *err)
     }
 }
 
+/** Says why a name leads to no file: there may be a link of that name. */
+static enum sdc_status refuse_named(const char *name, int cause, struct sdc_err *err)
+{
+    char target[SDC_ERR_TEXT_SIZE / 2];
+    ssize_t n = cause == ENOENT ? readlink(name, target, sizeof target) : -1;
+    if (n < 0)
+        return refuse(cause, err);
+    return sdc_err_set(err, SDC_NOT_FOUND, cause, "is a symbolic link to %.*s%s, where nothing is",
+                       (int)n, target, (size_t)n == sizeof target ? "..." : "");
+}
+
 static const char *kind_of(mode_t mode)
 {
     if (S_ISFIFO(mode))
@@ -52,7 +63,7 @@ static enum sdc_status open_file(const char *name, int *descriptor, int64_t *siz
     struct stat status;
     /* Asked before it is opened, since opening a device may do something. */
     if (stat(name, &status) != 0)
-        return refuse(errno, err);
+        return refuse_named(name, errno, err);
     if (require_regular(&status, err) != SDC_OK)
         return SDC_NOT_A_FILE;
     int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

@@ -42,7 +42,6 @@ refused() {
 perl -MSocket -e 'socket my $s, PF_UNIX, SOCK_STREAM, 0 or die;
     bind $s, sockaddr_un($ARGV[0]) or die' "$T/socket.mp4"
 mkfifo "$T/pipe.mp4"
-mkdir "$T/folder.mp4"
 mkdir -m 000 "$T/shut"
 cp testdata/image/plain.jpg "$T/secret.jpg"
 chmod 000 "$T/secret.jpg"
@@ -53,12 +52,12 @@ long=$(printf 'x%.0s' {1..300})
 refused 3 'not checked: no such file \[not-found\]$' "$T/missing.mp4"
 refused 3 'not checked: no such file \[not-found\]$' "$T/none/missing.mp4"
 refused 3 'not checked: no such file \[not-found\]$' "$T/secret.jpg/x.jpg"
-refused 3 'not checked: no such file \[not-found\]$' "$T/dangling.jpg"
+refused 3 'not checked: is a symbolic link to nowhere, where nothing is \[not-found\]$' \
+    "$T/dangling.jpg"
 refused 3 'not checked: cannot be opened: Too many levels of symbolic links \[io\]$' "$T/circle.jpg"
 refused 3 'not checked: cannot be opened: File name too long \[io\]$' "$T/$long"
 refused 3 'not checked: permission to read it is denied \[no-access\]$' "$T/secret.jpg"
 refused 3 'not checked: permission to read it is denied \[no-access\]$' "$T/shut/x.jpg"
-refused 3 'not checked: is a directory; .* \[not-a-file\]$' "$T/folder.mp4"
 refused 3 'not checked: is a FIFO, not a regular file \[not-a-file\]$' "$T/pipe.mp4"
 refused 3 'not checked: is a socket, not a regular file \[not-a-file\]$' "$T/socket.mp4"
 refused 3 'not checked: is a device, not a regular file \[not-a-file\]$' /dev/zero

@@ -174,7 +174,7 @@ like "$err" '^seedance-check: cannot read the list' 'a missing list behind an in
 complains 'cannot read the list of names .*directory' 'a folder as list' --files-from "$T"
 complains 'standard input \(-\) can be read only once$' 'standard input twice' - --files-from -
 complains 'standard input \(-\) can be read only once$' 'standard input as two inputs' - -
-complains 'the list of names /dev/zero holds one of over' 'a list without end' \
+complains 'the list of names /dev/zero holds a NUL within a line' 'a list without end' \
     --files-from /dev/zero
 perl -e 'print "x" x 5000, "\n"' >"$T/long"
 exits 3 'a name that is too long for the system is an error of its own' --files-from "$T/long"

@@ -8,7 +8,7 @@ manual=man/seedance-check.1
 readme=README.md
 
 # Codes that only end a run or are dealt with inside: no result of an input has them.
-not_of_results='ok short overflow too-large usage closed interrupted internal'
+not_of_results='ok short overflow usage closed interrupted internal'
 # Options of other programs, in the commands that mend a file.
 not_ours='--height --size'
 # Inputs that together bring every key of the JSON report.

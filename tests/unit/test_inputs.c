@@ -4,6 +4,8 @@
 
 #include "rows.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,28 +92,45 @@ static size_t count(char *const *words, size_t max)
     return n;
 }
 
+/** The next input, as soon as it comes. */
+static enum sdc_status next_of(struct sdc_inputs *inputs, struct sdc_input *input,
+                               struct sdc_err *err)
+{
+    enum sdc_status status;
+    do
+        status = sdc_inputs_next(inputs, input, err);
+    while (status == SDC_OK && !input->name && !sdc_inputs_is_over(inputs));
+    return status;
+}
+
 static void assert_next(struct sdc_inputs *inputs, const char *expected)
 {
-    char *name = NULL;
+    struct sdc_input input;
     struct sdc_err err = {0};
-    enum sdc_status status = sdc_inputs_next(inputs, &name, &err);
-    assert_int_equal(status, SDC_OK);
+    assert_int_equal(next_of(inputs, &input, &err), SDC_OK);
     assert_int_equal(err.status, SDC_OK);
+    assert_int_equal(input.err.status, SDC_OK);
     if (expected)
-        assert_string_equal(name, expected);
+        assert_string_equal(input.name, expected);
     else
-        assert_null(name);
-    free(name);
+        assert_null(input.name);
+    free(input.name);
 }
 
 static void assert_refused(struct sdc_inputs *inputs, const char *text)
 {
-    char *name = NULL;
+    struct sdc_input input;
     struct sdc_err err = {0};
-    assert_int_equal(sdc_inputs_next(inputs, &name, &err), SDC_USAGE);
+    assert_int_equal(next_of(inputs, &input, &err), SDC_USAGE);
     assert_int_equal(err.status, SDC_USAGE);
     assert_non_null(strstr(err.text, text));
-    assert_null(name);
+    assert_null(input.name);
+}
+
+static void init(struct sdc_inputs *inputs, const struct sdc_search *search)
+{
+    struct sdc_err err = {0};
+    assert_int_equal(sdc_inputs_init(inputs, search, &err), SDC_OK);
 }
 
 static void gives_names(void **state)
@@ -120,14 +139,16 @@ static void gives_names(void **state)
     char paths[LISTS_MAX][32];
     const char *lists[LISTS_MAX] = {paths[0], paths[1]};
     int fds[LISTS_MAX] = {-1, -1};
-    struct sdc_inputs inputs = {.arguments = row->arguments,
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.arguments = row->arguments,
                                 .n_arguments = count(row->arguments, NAMES_MAX),
                                 .lists = lists,
                                 .delimiter = row->delimiter};
     for (size_t i = 0; i < LISTS_MAX && row->lists[i].bytes; i++) {
         fds[i] = make_list(row->lists[i].bytes, row->lists[i].size, paths[i], sizeof paths[i]);
-        inputs.n_lists++;
+        search.n_lists++;
     }
+    init(&inputs, &search);
     for (size_t i = 0; i < NAMES_MAX && row->names[i]; i++)
         assert_next(&inputs, row->names[i]);
     for (int i = 0; i < 2 && row->status == SDC_OK; i++)
@@ -143,9 +164,11 @@ static void says_which_list_is_missing(void **state)
 {
     static char *const arguments[] = {"first"};
     static const char *const lists[] = {"/no/such/list"};
-    struct sdc_inputs inputs = {
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {
         .arguments = arguments, .n_arguments = 1, .lists = lists, .n_lists = 1, .delimiter = '\n'};
     (void)state;
+    init(&inputs, &search);
     assert_next(&inputs, "first");
     assert_refused(&inputs, "/no/such/list: No such file");
     assert_refused(&inputs, "/no/such/list");
@@ -155,8 +178,10 @@ static void says_which_list_is_missing(void **state)
 static void says_which_list_is_a_folder(void **state)
 {
     static const char *const lists[] = {"/"};
-    struct sdc_inputs inputs = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
     (void)state;
+    init(&inputs, &search);
     assert_refused(&inputs, "Is a directory");
     sdc_inputs_release(&inputs);
 }
@@ -171,7 +196,9 @@ static void refuses_endless_names(void **state)
     assert_non_null(bytes);
     memset(bytes, 'x', ENDLESS_SIZE);
     int fd = make_list(bytes, ENDLESS_SIZE, path, sizeof path);
-    struct sdc_inputs inputs = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    init(&inputs, &search);
     assert_refused(&inputs, path);
     sdc_inputs_release(&inputs);
     close(fd);
@@ -188,7 +215,9 @@ static void takes_names_as_long_as_paths_are(void **state)
     memset(name, 'x', PATH_SIZE);
     name[PATH_SIZE] = '\0';
     int fd = make_list(name, PATH_SIZE, path, sizeof path);
-    struct sdc_inputs inputs = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    init(&inputs, &search);
     assert_next(&inputs, name);
     assert_next(&inputs, NULL);
     sdc_inputs_release(&inputs);
@@ -200,7 +229,8 @@ static void reads_standard_input(void **state)
 {
     static const char *const lists[] = {"-"};
     int ends[2];
-    struct sdc_inputs inputs = {.lists = lists, .n_lists = 1, .delimiter = '\0'};
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\0'};
     (void)state;
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "a\0b", 3), 3);
@@ -208,14 +238,14 @@ static void reads_standard_input(void **state)
     int saved = dup(STDIN_FILENO);
     dup2(ends[0], STDIN_FILENO);
     close(ends[0]);
+    init(&inputs, &search);
     assert_next(&inputs, "a");
     assert_next(&inputs, "b");
     assert_next(&inputs, NULL);
     sdc_inputs_release(&inputs);
-    assert_int_equal(fileno(stdin), STDIN_FILENO);
+    assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), 0);
     dup2(saved, STDIN_FILENO);
     close(saved);
-    clearerr(stdin);
 }
 
 static void can_be_released_in_the_middle(void **state)
@@ -224,12 +254,50 @@ static void can_be_released_in_the_middle(void **state)
     const char *lists[] = {path};
     (void)state;
     int fd = make_list("a\nb\n", 4, path, sizeof path);
-    struct sdc_inputs inputs = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    static struct sdc_inputs inputs;
+    struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    init(&inputs, &search);
     assert_next(&inputs, "a");
     sdc_inputs_release(&inputs);
     sdc_inputs_release(&inputs);
-    assert_null(inputs.list);
+    assert_false(inputs.is_listing);
     close(fd);
+}
+
+/* A name that comes in two parts; nothing is waited for. */
+static void takes_names_as_they_come(void **state)
+{
+    static const char *const lists[] = {"/dev/stdin"};
+    static struct sdc_inputs inputs;
+    const struct sdc_search search = {.lists = lists, .n_lists = 1, .delimiter = '\n'};
+    struct sdc_input input;
+    struct sdc_err err = {0};
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    int saved = dup(STDIN_FILENO);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    init(&inputs, &search);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sdc_inputs_next(&inputs, &input, &err), SDC_OK);
+        assert_null(input.name);
+        assert_false(sdc_inputs_is_over(&inputs));
+        assert_true(sdc_inputs_descriptor(&inputs) >= 0);
+        assert_int_equal(write(ends[1], "par", 3), 3);
+    }
+    assert_int_equal(sdc_inputs_next(&inputs, &input, &err), SDC_OK);
+    assert_null(input.name);
+    assert_int_equal(write(ends[1], "t\nlast", 6), 6);
+    assert_next(&inputs, "parpart");
+    assert_int_equal(sdc_inputs_descriptor(&inputs), -1);
+    close(ends[1]);
+    assert_next(&inputs, "last");
+    assert_next(&inputs, NULL);
+    assert_true(sdc_inputs_is_over(&inputs));
+    sdc_inputs_release(&inputs);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
 }
 
 int main(void)
@@ -242,5 +310,6 @@ int main(void)
     ADD(&tests, takes_names_as_long_as_paths_are);
     ADD(&tests, reads_standard_input);
     ADD(&tests, can_be_released_in_the_middle);
+    ADD(&tests, takes_names_as_they_come);
     return run_all("inputs", &tests);
 }

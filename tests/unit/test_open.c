@@ -65,7 +65,7 @@ static const struct open_row open_rows[] = {
     {"link", SDC_OK, ""},
     {"missing", SDC_NOT_FOUND, "no such file"},
     {"", SDC_NOT_FOUND, "no such file"},
-    {"dangling", SDC_NOT_FOUND, "no such file"},
+    {"dangling", SDC_NOT_FOUND, "is a symbolic link to gone, where nothing is"},
     {"-x.jpg/in-a-file", SDC_NOT_FOUND, "no such file"},
     {"loop", SDC_IO, "cannot be opened"},
     {"folder", SDC_NOT_A_FILE, "is a directory"},

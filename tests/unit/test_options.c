@@ -53,6 +53,12 @@ static const struct options_row options_rows[] = {
     {"--files-from=-", {"--files-from=-", "--files-from=b"}, "empty lists -,b", NULL},
     {"--null", {"--null"}, "null", NULL},
     {"-0", {"-0"}, "null", NULL},
+    {"--exclude", {"--exclude", "*.tmp"}, "exclude *.tmp", NULL},
+    {"--exclude twice", {"--exclude=a,b", "--exclude", "/c"}, "exclude a,b,/c", NULL},
+    {"--hidden", {"--hidden"}, "hidden", NULL},
+    {"--no-ignore", {"--no-ignore"}, "no-ignore", NULL},
+    {"--gitignore", {"--gitignore"}, "gitignore", NULL},
+    {"--force-exclude", {"--force-exclude"}, "empty force-exclude", NULL},
     {"--allow-empty", {"--allow-empty"}, "empty", NULL},
     {"--deep", {"--deep"}, "deep", NULL},
     {"--jobs", {"--jobs", "4"}, "jobs 4", NULL},
@@ -174,6 +180,10 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->is_strict, " strict");
     append_if(buf, options->is_null_separated, " null");
     append_if(buf, options->allows_empty, " empty");
+    append_if(buf, options->takes_hidden, " hidden");
+    append_if(buf, options->has_no_ignore, " no-ignore");
+    append_if(buf, options->has_gitignore, " gitignore");
+    append_if(buf, options->is_force_exclude, " force-exclude");
     append_if(buf, options->is_deep, " deep");
     if (options->n_jobs > 0)
         sdc_buf_printf(buf, " jobs %zu", options->n_jobs);
@@ -185,6 +195,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     if (options->color != SDC_COLOR_AUTO)
         sdc_buf_printf(buf, " color %d", (int)options->color);
     append_words(buf, " lists ", options->lists.words, options->lists.n);
+    append_words(buf, " exclude ", options->excludes.words, options->excludes.n);
     append_words(buf, " in ", (const char *const *)options->inputs, options->n_inputs);
 }
 
@@ -335,6 +346,7 @@ static void has_ceilings(void **state)
                 {"--ignore=video", SDC_WORDS_MAX},
                 {"--select=video,audio,image,file", SDC_WORDS_MAX / 4},
                 {"--files-from=list", SDC_WORDS_MAX},
+                {"--exclude=list", SDC_WORDS_MAX},
                 {"--format=json:out", SDC_REPORTS_MAX}};
     struct sdc_options options;
     struct sdc_err err;
