@@ -35,6 +35,7 @@ static void *grow(void *elements, size_t n, size_t size)
 /** Takes a pattern apart. False where no memory is left. */
 static bool understand(struct sdc_pattern *pattern, const char *text)
 {
+    static const char special[] = "*?[\\";
     *pattern = (struct sdc_pattern){.text = text, .is_negated = text[0] == '!'};
     const char *rest = text + pattern->is_negated;
     size_t size = strlen(rest);
@@ -43,8 +44,12 @@ static bool understand(struct sdc_pattern *pattern, const char *text)
     pattern->is_for_names = !memchr(rest, '/', size);
     bool is_rooted = size > 0 && rest[0] == '/';
     pattern->glob = strndup(rest + is_rooted, size - is_rooted);
-    pattern->literal_size = pattern->glob ? strcspn(pattern->glob, "*?[\\") : 0;
-    return pattern->glob != NULL;
+    if (!pattern->glob)
+        return false;
+    pattern->literal_size = strcspn(pattern->glob, special);
+    pattern->is_ending = pattern->is_for_names && pattern->glob[0] == '*' &&
+                         pattern->glob[1 + strcspn(pattern->glob + 1, special)] == '\0';
+    return true;
 }
 
 enum sdc_status sdc_pattern_list_add(struct sdc_pattern_list *list, const char *text,
@@ -100,10 +105,19 @@ enum sdc_status sdc_pattern_list_parse(struct sdc_pattern_list *list, char *text
     return status;
 }
 
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t name_size = strlen(name);
+    size_t size = strlen(ending);
+    return name_size >= size && memcmp(name + name_size - size, ending, size) == 0;
+}
+
 static bool matches(const struct sdc_pattern *pattern, const char *path)
 {
     const char *slash = pattern->is_for_names ? strrchr(path, '/') : NULL;
     const char *subject = slash ? slash + 1 : path;
+    if (pattern->is_ending)
+        return ends_in(subject, pattern->glob + 1);
     /* As git does it: behind what is literal the pattern begins, as far as "**" is concerned. */
     return strncmp(pattern->glob, subject, pattern->literal_size) == 0 &&
            sdc_glob_matches(pattern->glob + pattern->literal_size, subject + pattern->literal_size);

@@ -24,6 +24,7 @@ struct sdc_pattern {
     const char *text;    /**< as it was written, without spaces at its end; borrowed */
     char *glob;          /**< what is matched: without "!", first and last slash; owned */
     size_t literal_size; /**< so many bytes of it stand for themselves */
+    bool is_ending;      /**< a star, and then only what stands for itself: "*.jpg" */
     bool is_negated;     /**< takes back in what others leave out */
     bool is_for_folders; /**< ends in a slash */
     bool is_for_names;   /**< has no other slash: matched against the last part of a path */

@@ -79,7 +79,7 @@ static enum sdc_status begin_named(struct sdc_inputs *inputs, const char *name, 
     return status;
 }
 
-/** True if patterns leave out a path or a folder above it, for which it is cut and mended. */
+/** True if patterns leave out a path or a folder above it, at which it is cut for the moment. */
 static bool has_path(const struct sdc_ignore *ignore, char *path, bool is_folder,
                      struct sdc_err *why)
 {
@@ -92,25 +92,35 @@ static bool has_path(const struct sdc_ignore *ignore, char *path, bool is_folder
     return is_out || sdc_ignore_has(ignore, path, 0, is_folder, why);
 }
 
+/** Whether patterns leave out the last part of a name whose folder has begun. */
+static enum sdc_status ask_named(const struct sdc_inputs *inputs, const char *last, bool is_folder,
+                                 bool *is_out, struct sdc_err *why, struct sdc_err *err)
+{
+    char *path = NULL;
+    *is_out = false;
+    if (strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
+        return SDC_OK;
+    if (asprintf(&path, "%s%s", sdc_buf_text(&inputs->named_path), last) < 0)
+        return refuse_memory(err);
+    *is_out = has_path(&inputs->named_ignore, path, is_folder, why);
+    free(path);
+    return SDC_OK;
+}
+
 /** Whether patterns leave out a name that was given. */
 static enum sdc_status is_named_out(struct sdc_inputs *inputs, const char *name, bool is_folder,
                                     bool *is_out, struct sdc_err *why, struct sdc_err *err)
 {
-    char *path = NULL;
     size_t size = strlen(name);
     while (size > 1 && name[size - 1] == '/')
         size--;
     char *whole = strndup(name, size);
-    enum sdc_status status = whole ? begin_named(inputs, whole, err) : refuse_memory(err);
-    const char *slash = whole ? strrchr(whole, '/') : NULL;
-    const char *last = slash ? slash + 1 : whole;
-    bool is_dots = status == SDC_OK && (strcmp(last, ".") == 0 || strcmp(last, "..") == 0);
-    if (status == SDC_OK && asprintf(&path, "%s%s", sdc_buf_text(&inputs->named_path), last) < 0)
-        status = refuse_memory(err);
+    if (!whole)
+        return refuse_memory(err);
+    const char *slash = strrchr(whole, '/');
+    enum sdc_status status = begin_named(inputs, whole, err);
     if (status == SDC_OK)
-        *is_out = !is_dots && has_path(&inputs->named_ignore, path, is_folder, why);
-    if (status == SDC_OK)
-        free(path);
+        status = ask_named(inputs, slash ? slash + 1 : whole, is_folder, is_out, why, err);
     free(whole);
     return status;
 }

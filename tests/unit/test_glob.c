@@ -90,6 +90,12 @@ static const struct pattern_row pattern_rows[] = {
     {"double stars with something before them", "/x/a**/b\n", "x/a/b", true},
     {"double stars with something behind them", "x/**a\n", "x/y/a", false},
     {"three stars are two", "a/***/b\n", "a/x/y/b", true},
+    {"double stars before an escaped slash", "**\\/b\n", "a/b", true},
+    {"double stars before an escaped slash: not none", "**\\/b\n", "b", false},
+    {"an ending", "*.jpg\n", "x/.jpg", true},
+    {"an ending of a longer name", "*.jpg\n", "x/a.jpg.png", false},
+    {"a vertical tab is no space", "[[:space:]]\n", "\v", false},
+    {"a tab is", "[[:space:]]\n", "\t", true},
     {"bytes, not characters", "\xc3?\n", "\xc3\xa4", true},
     {"any bytes", "\xff*\n", "\xff\x01", true},
 };
