@@ -23,7 +23,8 @@ PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_siz
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help help_video interval judge level mend profile resolution scale words
 CONFIG := profile_choice profile_file profile_keys profile_print
-REPORT := csv escape fingerprint gcc github json junit object place report sarif spool text
+REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
+          object place report result sarif spool tally text
 AUDIT  := crew engine glob ignore inputs job junk names walk
 API    := checker outcome
 CLI    := box choose options options_table run show

@@ -153,17 +153,18 @@ void sdc_text_append_utf8(struct sdc_buf *buf, const char *text)
 #define BASE64_BITS    6
 #define BASE64_MASK    0x3f
 
+static const char base64_letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 static void append_base64_group(struct sdc_buf *buf, const uint8_t *bytes, size_t n)
 {
-    static const char letters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint32_t group = 0;
     for (size_t i = 0; i < BASE64_BYTES; i++)
         group = group << 8 | (i < n ? bytes[i] : 0);
     char text[BASE64_LETTERS];
     for (size_t i = 0; i < BASE64_LETTERS; i++) {
         size_t shift = BASE64_BITS * (BASE64_LETTERS - 1 - i);
-        text[i] = i <= n ? letters[group >> shift & BASE64_MASK] : '=';
+        text[i] = i <= n ? base64_letters[group >> shift & BASE64_MASK] : '=';
     }
     sdc_buf_append(buf, text, sizeof text);
 }
@@ -175,6 +176,49 @@ void sdc_text_append_base64(struct sdc_buf *buf, const void *bytes, size_t n)
         append_base64_group(buf, (const uint8_t *)bytes + at,
                             left < BASE64_BYTES ? left : BASE64_BYTES);
     }
+}
+
+/** The value of a letter of Base64; BASE64_MASK + 1 if it is none. */
+static uint32_t base64_value(char letter)
+{
+    const char *found = letter != '\0' ? strchr(base64_letters, letter) : NULL;
+    return found ? (uint32_t)(found - base64_letters) : BASE64_MASK + 1;
+}
+
+/** Decodes a group of letters, the last n_padding of which are padding. */
+static bool decode_base64_group(const char *letters, size_t n_padding, char *to)
+{
+    uint32_t group = 0;
+    for (size_t i = 0; i < BASE64_LETTERS; i++) {
+        bool is_padding = i + n_padding >= BASE64_LETTERS;
+        uint32_t value = is_padding ? 0 : base64_value(letters[i]);
+        if (value > BASE64_MASK)
+            return false;
+        group = group << BASE64_BITS | value;
+    }
+    for (size_t i = 0; i + n_padding < BASE64_BYTES; i++) {
+        to[i] = (char)(group >> (8 * (BASE64_BYTES - 1 - i)) & UINT8_MAX);
+        if (to[i] == '\0')
+            return false;
+    }
+    return true;
+}
+
+bool sdc_text_decode_base64(char *text)
+{
+    size_t n = strlen(text);
+    size_t n_padding = n > 1 ? (size_t)(text[n - 1] == '=') + (text[n - 2] == '=') : 0;
+    char *to = text;
+    if (n % BASE64_LETTERS != 0)
+        return false;
+    for (size_t at = 0; at < n; at += BASE64_LETTERS) {
+        size_t padding = at + BASE64_LETTERS == n ? n_padding : 0;
+        if (!decode_base64_group(text + at, padding, to))
+            return false;
+        to += BASE64_BYTES - padding;
+    }
+    *to = '\0';
+    return true;
 }
 
 static bool is_plain_for_sh(const char *text)

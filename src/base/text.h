@@ -30,6 +30,10 @@ void sdc_text_append_utf8(struct sdc_buf *buf, const char *text);
 /** Appends n bytes in Base64 (RFC 4648, section 4). */
 void sdc_text_append_base64(struct sdc_buf *buf, const void *bytes, size_t n);
 
+/** Decodes Base64 in place, which makes it shorter, and ends it in a NUL. False where the text is
+ *  none, or holds a NUL: it is spoilt then. */
+bool sdc_text_decode_base64(char *text);
+
 /** Appends text as one word for sh, in single quotes where it needs any. */
 void sdc_text_append_sh(struct sdc_buf *buf, const char *text);
 

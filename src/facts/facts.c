@@ -117,6 +117,15 @@ void sdc_facts_set_cut(struct sdc_facts *facts, int64_t missing_size, const char
     va_end(arguments);
 }
 
+bool sdc_fact_has_readings(const struct sdc_fact *fact)
+{
+    for (unsigned i = 1; i < fact->n_numbers; i++) {
+        if (sdc_q_cmp(fact->numbers[0].value, fact->numbers[i].value) != 0)
+            return true;
+    }
+    return false;
+}
+
 int64_t sdc_facts_int(const struct sdc_facts *facts, enum sdc_fact_id id, int64_t fallback)
 {
     const struct sdc_fact *fact = &facts->facts[id];

@@ -161,6 +161,9 @@ void sdc_facts_set_cut(struct sdc_facts *facts, int64_t missing_size, const char
  *  text or not an integer. */
 int64_t sdc_facts_int(const struct sdc_facts *facts, enum sdc_fact_id id, int64_t fallback);
 
+/** True if a number has several readings that differ. */
+bool sdc_fact_has_readings(const struct sdc_fact *fact);
+
 /** Works out width, height, aspect ratios and pixels from stored size, rotation and sample aspect
  *  ratio; from a second stored size too, where a file contradicts itself. What those do not give
  * stays unknown; what does not fit 64 bits becomes unreadable. */

@@ -16,7 +16,7 @@
 /** The columns, in order. A new one goes to the end. */
 static const char header[] =
     "input,profile,verdict,type,format,width,height,duration_s,fps_value,size,rule,severity,"
-    "measured,limit,unit,message,help,error\r\n";
+    "measured,limit,unit,message,help,error,suppressed\r\n";
 
 /** True if a spreadsheet would take the text for a formula, or does so once it has taken quotes
  *  away. What begins with a control character does not reach it. */
@@ -96,7 +96,7 @@ static void put_finding(struct sdc_buf *buf, const struct sdc_result *result,
     put_cell(buf, finding->unit, false);
     put_cell(buf, finding->message, false);
     put_cell(buf, sdc_buf_text(&help), false);
-    sdc_buf_puts(buf, ",\r\n");
+    sdc_buf_puts(buf, finding->is_known ? ",,yes\r\n" : ",,\r\n");
     sdc_buf_release(&help);
 }
 
@@ -108,7 +108,7 @@ static void put_verdict(struct sdc_buf *buf, const struct sdc_result *result)
     put_input(buf, result);
     sdc_buf_puts(buf, ",,,,,");
     put_cell(buf, is_error ? err->text : "", false);
-    sdc_buf_printf(buf, ",,%s\r\n", is_error ? sdc_status_name(err->status) : "");
+    sdc_buf_printf(buf, ",,%s,\r\n", is_error ? sdc_status_name(err->status) : "");
 }
 
 static void put_result(struct sdc_report *report, const struct sdc_result *result)

@@ -41,8 +41,10 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
     }
     for (size_t i = 0; i < judgement->n_findings; i++) {
         const struct sdc_finding *finding = &judgement->findings[i];
+        if (finding->is_known)
+            continue;
         put_finding(report, result, finding);
-        if (sdc_report_gives_help(judgement, i))
+        if (sdc_report_gives_help(result, i, false))
             put_help(report, result, finding);
     }
 }

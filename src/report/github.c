@@ -143,8 +143,10 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
                                     .title = sdc_status_name(judgement->err.status),
                                     .prefix = "not checked: ",
                                     .text = judgement->err.text});
-    for (size_t i = 0; i < judgement->n_findings; i++)
-        put_finding(report, result, &judgement->findings[i]);
+    for (size_t i = 0; i < judgement->n_findings; i++) {
+        if (!judgement->findings[i].is_known)
+            put_finding(report, result, &judgement->findings[i]);
+    }
 }
 
 static void begin(struct sdc_report *report)

@@ -4,26 +4,27 @@
 #include "base/version.h"
 #include "report/object.h"
 #include "report/report.h"
+#include "report/tally.h"
 #include "rules/resolution.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_VERSION 1
 /** Decimals of the rounded twins of exact numbers. */
 #define TWIN_DIGITS 3
 /** Longest text of a stranger that one key may hold [bytes]. */
 #define TEXT_CEILING (512 * 1024)
 
-static void add_input(cJSON *object, const char *input)
+/** Adds a text, and where it is not UTF-8 its bytes under a key of their own. */
+static void add_bytes(cJSON *object, const char *key, const char *bytes_key, const char *text)
 {
     struct sdc_buf base64;
-    sdc_object_add_text(object, "input", input);
-    if (sdc_text_is_utf8(input, strlen(input)))
+    sdc_object_add_text(object, key, text);
+    if (sdc_text_is_utf8(text, strlen(text)))
         return;
     sdc_buf_init(&base64, TEXT_CEILING);
-    sdc_text_append_base64(&base64, input, strlen(input));
-    cJSON_AddStringToObject(object, "input_bytes", sdc_buf_text(&base64));
+    sdc_text_append_base64(&base64, text, strlen(text));
+    cJSON_AddStringToObject(object, bytes_key, sdc_buf_text(&base64));
     sdc_buf_release(&base64);
 }
 
@@ -31,10 +32,7 @@ static void add_input(cJSON *object, const char *input)
 static void add_readings(cJSON *object, const struct sdc_fact *fact, const char *key)
 {
     char text[SDC_Q_TEXT_SIZE];
-    bool is_one = true;
-    for (unsigned i = 1; i < fact->n_numbers; i++)
-        is_one = is_one && sdc_q_cmp(fact->numbers[0].value, fact->numbers[i].value) == 0;
-    if (is_one)
+    if (!sdc_fact_has_readings(fact))
         return;
     cJSON *all = cJSON_AddArrayToObject(object, key);
     for (unsigned i = 0; i < fact->n_numbers; i++) {
@@ -76,6 +74,18 @@ static void add_number(cJSON *media, const struct sdc_fact_info *info, const str
     add_readings(media, fact, text);
 }
 
+/** Adds why facts cannot be had, where somebody looked. */
+static void add_unreadable(cJSON *media, const struct sdc_facts *facts)
+{
+    cJSON *reasons = NULL;
+    for (enum sdc_fact_id id = 0; id < SDC_N_FACTS; id++) {
+        if (facts->facts[id].state != SDC_FACT_UNREADABLE)
+            continue;
+        reasons = reasons ? reasons : cJSON_AddObjectToObject(media, "unreadable");
+        sdc_object_add_text(reasons, sdc_fact_info(id)->name, facts->facts[id].text);
+    }
+}
+
 static void add_media(cJSON *object, const struct sdc_facts *facts)
 {
     const char *resolution = sdc_resolution_class(sdc_facts_int(facts, SDC_FACT_PIXELS, 0));
@@ -91,6 +101,7 @@ static void add_media(cJSON *object, const struct sdc_facts *facts)
         if (id == SDC_FACT_PIXELS && resolution && facts->type == SDC_TYPE_VIDEO)
             cJSON_AddStringToObject(media, "resolution", resolution);
     }
+    add_unreadable(media, facts);
 }
 
 static void add_finding(cJSON *findings, const struct sdc_finding *finding, const char *input)
@@ -104,12 +115,27 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
     sdc_object_add_text_if(object, "measured", finding->measured);
     sdc_object_add_text_if(object, "limit", finding->limit);
     sdc_object_add_text_if(object, "unit", finding->unit);
-    sdc_object_add_text(object, "message", finding->message);
+    add_bytes(object, "message", "message_bytes", finding->message);
     sdc_object_add_text(object, "help", sdc_buf_text(&help));
     if (is_command)
         sdc_object_add_text(object, "command", sdc_buf_text(&help));
+    if (finding->is_known)
+        cJSON_AddTrueToObject(object, "suppressed");
     cJSON_AddItemToArray(findings, object);
     sdc_buf_release(&help);
+}
+
+static void add_fixed(cJSON *object, const struct sdc_result *result)
+{
+    if (result->n_fixed == 0)
+        return;
+    cJSON *all = cJSON_AddArrayToObject(object, "fixed");
+    for (size_t i = 0; i < result->n_fixed; i++) {
+        cJSON *fixed = cJSON_CreateObject();
+        cJSON_AddStringToObject(fixed, "rule", result->fixed[i].rule);
+        sdc_object_add_text_if(fixed, "measured", result->fixed[i].measured);
+        cJSON_AddItemToArray(all, fixed);
+    }
 }
 
 static void fill_result(cJSON *object, const struct sdc_result *result)
@@ -117,7 +143,7 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
     const struct sdc_judgement *judgement = &result->judgement;
     if (result->index >= 0)
         cJSON_AddNumberToObject(object, "index", (double)result->index);
-    add_input(object, result->input);
+    add_bytes(object, "input", "input_bytes", result->input);
     cJSON_AddStringToObject(object, "verdict", sdc_verdict_name(judgement->verdict));
     if (result->facts.type != SDC_TYPE_NONE)
         cJSON_AddStringToObject(object, "type", sdc_type_name(result->facts.type));
@@ -126,28 +152,38 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
     cJSON *findings = cJSON_AddArrayToObject(object, "findings");
     for (size_t i = 0; i < judgement->n_findings; i++)
         add_finding(findings, &judgement->findings[i], result->input);
+    add_fixed(object, result);
     if (judgement->verdict == SDC_ERROR) {
         cJSON *error = cJSON_AddObjectToObject(object, "error");
         cJSON_AddStringToObject(error, "code", sdc_status_name(judgement->err.status));
-        sdc_object_add_text(error, "message", judgement->err.text);
+        add_bytes(error, "message", "message_bytes", judgement->err.text);
     }
+}
+
+static void put_profile(struct sdc_buf *buf, const struct sdc_profile *profile)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "id", profile->id);
+    sdc_object_add_text_if(object, "date", profile->date);
+    sdc_object_add_text_if(object, "source", profile->source);
+    sdc_object_print(buf, object);
 }
 
 static void begin_json(struct sdc_report *report)
 {
-    const struct sdc_profile *profile = report->style.profile;
+    const struct sdc_report_style *style = &report->style;
+    struct sdc_buf *buf = &report->text;
     cJSON *tool = cJSON_CreateObject();
-    cJSON *requirements = cJSON_CreateObject();
     cJSON_AddStringToObject(tool, "name", "seedance-check");
     cJSON_AddStringToObject(tool, "version", SDC_VERSION);
-    cJSON_AddStringToObject(requirements, "id", profile->id);
-    cJSON_AddStringToObject(requirements, "date", profile->date);
-    cJSON_AddStringToObject(requirements, "source", profile->source);
-    sdc_buf_printf(&report->text, "{\"schema_version\":%d,\n\"tool\":", SCHEMA_VERSION);
-    sdc_object_print(&report->text, tool);
-    sdc_buf_puts(&report->text, ",\n\"profile\":");
-    sdc_object_print(&report->text, requirements);
-    sdc_buf_puts(&report->text, ",\n\"results\":[");
+    sdc_buf_printf(buf, "{\"schema_version\":%d,\n\"tool\":", SDC_REPORT_SCHEMA_VERSION);
+    sdc_object_print(buf, tool);
+    sdc_buf_puts(buf, style->is_survey ? ",\n\"profiles\":[" : ",\n\"profile\":");
+    for (size_t i = 0; i < (style->is_survey ? style->n_profiles : 1); i++) {
+        sdc_buf_puts(buf, i > 0 ? ",\n" : "");
+        put_profile(buf, &style->profile[i]);
+    }
+    sdc_buf_puts(buf, style->is_survey ? "],\n\"results\":[" : ",\n\"results\":[");
 }
 
 static void result_json(struct sdc_report *report, const struct sdc_result *result)
@@ -160,6 +196,25 @@ static void result_json(struct sdc_report *report, const struct sdc_result *resu
     sdc_object_print(&report->text, object);
 }
 
+/** Adds the tally: by rule, and by code of those that were not checked. */
+static void add_tally(cJSON *summary, const struct sdc_tally *tally)
+{
+    struct sdc_tally_row rows[SDC_TALLY_ROWS_MAX];
+    cJSON *rules = cJSON_AddObjectToObject(summary, "rules");
+    cJSON *errors = cJSON_AddObjectToObject(summary, "errors");
+    size_t n = sdc_tally_rows(tally, rows);
+    for (size_t i = 0; i < n; i++) {
+        if (!rows[i].check) {
+            cJSON_AddNumberToObject(errors, rows[i].name, (double)rows[i].n_failed);
+            continue;
+        }
+        cJSON *rule = cJSON_AddObjectToObject(rules, rows[i].name);
+        cJSON_AddNumberToObject(rule, "fail", (double)rows[i].n_failed);
+        cJSON_AddNumberToObject(rule, "warn", (double)rows[i].n_warned);
+        cJSON_AddNumberToObject(rule, "suppressed", (double)rows[i].n_known);
+    }
+}
+
 static void end_json(struct sdc_report *report, const struct sdc_summary *summary)
 {
     cJSON *object = cJSON_CreateObject();
@@ -168,7 +223,11 @@ static void end_json(struct sdc_report *report, const struct sdc_summary *summar
         cJSON_AddNumberToObject(object, sdc_verdict_name((enum sdc_verdict)i),
                                 (double)summary->n_verdicts[i]);
     cJSON_AddNumberToObject(object, "skipped", (double)summary->n_skipped);
-    cJSON_AddNumberToObject(object, "suppressed", 0);
+    cJSON_AddNumberToObject(object, "suppressed", (double)summary->n_suppressed);
+    if (summary->n_fixed > 0)
+        cJSON_AddNumberToObject(object, "fixed", (double)summary->n_fixed);
+    if (summary->tally)
+        add_tally(object, summary->tally);
     cJSON_AddNumberToObject(object, "exit_code", summary->exit_code);
     sdc_buf_puts(&report->text, "\n],\n\"summary\":");
     sdc_object_print(&report->text, object);
@@ -183,11 +242,23 @@ static void begin_ndjson(struct sdc_report *report)
 void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result)
 {
     cJSON *object = cJSON_CreateObject();
-    cJSON_AddNumberToObject(object, "schema_version", SCHEMA_VERSION);
-    cJSON_AddStringToObject(object, "tool_version", SDC_VERSION);
+    cJSON_AddNumberToObject(object, "schema_version", SDC_REPORT_SCHEMA_VERSION);
+    cJSON_AddStringToObject(object, "tool_version",
+                            result->tool_version ? result->tool_version : SDC_VERSION);
     cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
     sdc_object_print(buf, object);
+}
+
+void sdc_report_append_entry(struct sdc_buf *buf, const struct sdc_finding *finding,
+                             const char *path)
+{
+    cJSON *object = cJSON_CreateObject();
+    add_bytes(object, "input", "input_bytes", path);
+    cJSON_AddStringToObject(object, "rule", finding->check->id);
+    sdc_object_add_text_if(object, "measured", finding->measured);
+    sdc_object_print(buf, object);
+    sdc_buf_puts(buf, "\n");
 }
 
 static void result_ndjson(struct sdc_report *report, const struct sdc_result *result)

@@ -12,11 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** The largest text between two writes [bytes]: one result that names its input several times, the
- *  longest of names (an argument of 128 KiB) with up to eight letters for each of its bytes; or
- *  SDC_FINDINGS_MAX findings, each with a command, on one that can be opened (PATH_MAX). */
-#define TEXT_CEILING (16 * 1024 * 1024)
-
 /** What is copied from a spool at a time [bytes]. */
 #define COPY_SIZE (16 * 1024)
 
@@ -38,18 +33,39 @@ const struct sdc_report_format *sdc_report_find(const char *name)
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input)
 {
+    if (finding->told) {
+        sdc_buf_puts(buf, finding->told);
+        return finding->is_told_command;
+    }
     if (finding->help[0] != '\0' && sdc_help_expand(finding->help, input, buf))
         return true;
     sdc_buf_puts(buf, finding->check->hint);
     return false;
 }
 
-bool sdc_report_gives_help(const struct sdc_judgement *judgement, size_t finding)
+/** True if the same command mends what both findings are about. */
+static bool has_same_command(const struct sdc_finding *a, const struct sdc_finding *b,
+                             const char *input)
 {
-    const struct sdc_finding *findings = judgement->findings;
-    if (finding + 1 == judgement->n_findings || findings[finding].help[0] == '\0')
-        return true;
-    return strcmp(findings[finding].help, findings[finding + 1].help) != 0;
+    struct sdc_buf texts[2];
+    sdc_buf_init(&texts[0], SDC_REPORT_TEXT_MAX);
+    sdc_buf_init(&texts[1], SDC_REPORT_TEXT_MAX);
+    bool is_same = sdc_report_append_help(&texts[0], a, input) &&
+                   sdc_report_append_help(&texts[1], b, input) &&
+                   strcmp(sdc_buf_text(&texts[0]), sdc_buf_text(&texts[1])) == 0;
+    sdc_buf_release(&texts[0]);
+    sdc_buf_release(&texts[1]);
+    return is_same;
+}
+
+bool sdc_report_gives_help(const struct sdc_result *result, size_t number, bool with_known)
+{
+    const struct sdc_finding *findings = result->judgement.findings;
+    size_t next = number + 1;
+    while (next < result->judgement.n_findings && findings[next].is_known && !with_known)
+        next++;
+    return next == result->judgement.n_findings ||
+           !has_same_command(&findings[number], &findings[next], result->input);
 }
 
 void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary)
@@ -147,7 +163,7 @@ enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_rep
                                  struct sdc_err *err)
 {
     *report = (struct sdc_report){.format = format, .path = path, .style = *style};
-    sdc_buf_init(&report->text, TEXT_CEILING);
+    sdc_buf_init(&report->text, SDC_REPORT_TEXT_MAX);
     report->stream = stdout;
     enum sdc_status status = path ? open_path(report, err) : SDC_OK;
     if (status != SDC_OK)

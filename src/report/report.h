@@ -9,6 +9,14 @@
 #include <stdio.h>
 #include <time.h>
 
+/** Version of what the keys of json and ndjson reports mean. */
+#define SDC_REPORT_SCHEMA_VERSION 1
+/** The largest text between two writes, and so the longest line of ndjson [bytes]: one result that
+ *  names its input several times, the longest of names (an argument of 128 KiB) with up to eight
+ *  letters for each of its bytes; or SDC_FINDINGS_MAX findings, each with a command, on one that
+ * can be opened (PATH_MAX). */
+#define SDC_REPORT_TEXT_MAX (16 * 1024 * 1024)
+
 struct sdc_report;
 
 /** A format of reports. The functions append to report->text; what stands there after each call is
@@ -26,8 +34,10 @@ struct sdc_report_style {
     bool is_quiet;   /**< findings only */
     bool is_verbose; /**< every fact */
     bool has_color;
-    bool is_survey; /**< each input is reported once for each of several profiles */
-    const struct sdc_profile *profile; /**< borrowed */
+    bool is_survey;   /**< each input is reported once for each of several profiles */
+    bool has_summary; /**< by rule, too; quiet then means: only that */
+    const struct sdc_profile *profile; /**< n_profiles in a row, borrowed */
+    size_t n_profiles;                 /**< more than 1: a survey */
     time_t start_time; /**< when the run began, as a report that must have it says */
     const char
         *step_summary; /**< github: the file that a table is appended to, borrowed; or NULL */
@@ -82,9 +92,10 @@ void sdc_report_drop(struct sdc_report *report);
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
 
-/** True if the help of a judgement's finding is to be given with it: one command may mend what
- *  several findings in a row are about, and is given with the last. */
-bool sdc_report_gives_help(const struct sdc_judgement *judgement, size_t finding);
+/** True if the help of a finding is to be given with it: one command may mend what several findings
+ *  in a row are about, and is given with the last, of those that are printed with_known ones or
+ *  without. */
+bool sdc_report_gives_help(const struct sdc_result *result, size_t number, bool with_known);
 
 /** Appends "3 inputs: 2 pass, 1 fail". */
 void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary);
@@ -94,6 +105,10 @@ void sdc_report_put_spool(struct sdc_report *report, struct sdc_spool *spool);
 
 /** Appends a result as the ndjson report prints it, on one line without its end. */
 void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result);
+
+/** Appends a finding as a baseline has it, a line with its end; path is that of the key. */
+void sdc_report_append_entry(struct sdc_buf *buf, const struct sdc_finding *finding,
+                             const char *path);
 
 /** The formats, a file each. @{ */
 extern const struct sdc_report_format sdc_report_text;

@@ -5,20 +5,42 @@
 
 #include "rules/judge.h"
 
+/** Most entries of a baseline for one input: every rule, with more than one value for some. */
+#define SDC_FIXED_MAX 64
+
+/** A finding that a baseline has of an input, and that did not come again. */
+struct sdc_fixed {
+    const char *rule;     /**< its id; borrowed */
+    const char *measured; /**< as in struct sdc_finding; borrowed */
+};
+
 /** What came of one input. Only `index` depends on the other inputs. */
 struct sdc_result {
     int64_t index;                     /**< place among the inputs, from 0; -1 if it has none */
     const char *input;                 /**< borrowed; the name as it was given, any bytes */
     const struct sdc_profile *profile; /**< what it was judged by; borrowed */
+    const char *tool_version;          /**< of who judged it, borrowed; NULL: of this program */
     struct sdc_facts facts;
     struct sdc_judgement judgement;
+    const struct sdc_fixed *fixed; /**< n_fixed of them, borrowed */
+    size_t n_fixed;                /**< [0, SDC_FIXED_MAX] */
 };
+
+/** The verdict with what a baseline has left out of account: what the exit status goes by. */
+enum sdc_verdict sdc_result_open_verdict(const struct sdc_result *result);
+
+/** The number of findings that a baseline has. */
+size_t sdc_result_n_known(const struct sdc_result *result);
 
 /** What came of all inputs. */
 struct sdc_summary {
     int64_t n_inputs;
     int64_t n_verdicts[SDC_N_VERDICTS]; /**< by enum sdc_verdict */
     int64_t n_skipped;                  /**< left out while looking for inputs */
+    int64_t n_open[SDC_N_VERDICTS];     /**< the same by sdc_result_open_verdict */
+    int64_t n_suppressed;               /**< findings that a baseline has */
+    int64_t n_fixed;                    /**< findings that a baseline has and that did not come */
+    const struct sdc_tally *tally;      /**< by rule; NULL where that was not asked for; borrowed */
     int exit_code;
 };
 

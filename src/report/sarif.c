@@ -190,6 +190,16 @@ static void add_properties(cJSON *object, const struct sdc_result *result,
     sdc_object_add_text(properties, "help", help);
 }
 
+/** A baseline is outside of the file that has the finding. */
+static void add_suppression(cJSON *object)
+{
+    cJSON *suppressions = cJSON_AddArrayToObject(object, "suppressions");
+    cJSON *suppression = cJSON_CreateObject();
+    cJSON_AddStringToObject(suppression, "kind", "external");
+    cJSON_AddStringToObject(suppression, "justification", "known by the baseline");
+    cJSON_AddItemToArray(suppressions, suppression);
+}
+
 static void put_finding(struct sdc_report *report, const struct sdc_result *result,
                         const struct sdc_finding *finding)
 {
@@ -204,6 +214,8 @@ static void put_finding(struct sdc_report *report, const struct sdc_result *resu
     add_sentence(object, finding, sdc_buf_text(&help));
     add_locations(object, result, true);
     add_fingerprint(object, finding, result->input);
+    if (finding->is_known)
+        add_suppression(object);
     add_properties(object, result, finding, sdc_buf_text(&help));
     sdc_buf_puts(&report->text, sarif->n_results++ > 0 ? ",\n" : "\n");
     sdc_object_print(&report->text, object);

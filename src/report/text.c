@@ -2,6 +2,7 @@
  * The report for people: a line for what passes, a sentence and a remedy for what does not. */
 #include "base/text.h"
 #include "report/report.h"
+#include "report/tally.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,6 +19,8 @@
 
 /** Decimals of rates and durations in the line of a file that passes. */
 #define FACT_DIGITS 3
+/** Column of the numbers of the summary by rule: behind the longest id. */
+#define TALLY_COLUMN 22
 /** A unit of sizes is this many of the one below. */
 #define SIZE_STEP 1000
 
@@ -118,7 +121,13 @@ static void put_finding(struct sdc_report *report, const struct sdc_finding *fin
         put_colored(report, RED, "error:");
     sdc_buf_puts(buf, " ");
     sdc_text_append_visible(buf, finding->message);
-    sdc_buf_printf(buf, " [%s]\n", finding->check->id);
+    sdc_buf_printf(buf, " [%s]%s\n", finding->check->id, finding->is_known ? " (known)" : "");
+}
+
+/** True if finding is to be printed by itself. */
+static bool is_shown(const struct sdc_report *report, const struct sdc_finding *finding)
+{
+    return !finding->is_known || report->style.is_verbose;
 }
 
 static void put_findings(struct sdc_report *report, const struct sdc_result *result)
@@ -126,9 +135,45 @@ static void put_findings(struct sdc_report *report, const struct sdc_result *res
     const struct sdc_judgement *judgement = &result->judgement;
     for (size_t i = 0; i < judgement->n_findings; i++) {
         const struct sdc_finding *finding = &judgement->findings[i];
+        if (!is_shown(report, finding))
+            continue;
         put_finding(report, finding, result->input);
-        if (sdc_report_gives_help(judgement, i))
+        if (sdc_report_gives_help(result, i, report->style.is_verbose))
             put_help(report, finding, result->input);
+    }
+}
+
+static void put_verdict(struct sdc_report *report, enum sdc_verdict verdict)
+{
+    static const char *const colors[SDC_N_VERDICTS] = {GREEN, YELLOW, RED, RED};
+    put_colored(report, colors[verdict], sdc_verdict_name(verdict));
+}
+
+/** One line for what a baseline has of an input: "clip.mp4: fail, known (2 findings in the
+ *  baseline)". */
+static void put_known(struct sdc_report *report, const struct sdc_result *result)
+{
+    size_t n_known = sdc_result_n_known(result);
+    bool is_all = n_known == result->judgement.n_findings;
+    if (n_known == 0 || (report->style.is_quiet && !report->style.is_verbose))
+        return;
+    put_name(report, result->input);
+    put_verdict(report, result->judgement.verdict);
+    sdc_buf_printf(&report->text, ", %sknown (%zu finding%s in the baseline)\n",
+                   is_all ? "" : "partly ", n_known, n_known == 1 ? "" : "s");
+}
+
+/** For --verbose: what a baseline has of an input, and did not come again. */
+static void put_fixed(struct sdc_report *report, const struct sdc_result *result)
+{
+    for (size_t i = 0; i < result->n_fixed; i++) {
+        const struct sdc_fixed *fixed = &result->fixed[i];
+        put_name(report, result->input);
+        put_colored(report, GREEN, "fixed:");
+        sdc_buf_puts(&report->text, " in the baseline");
+        sdc_buf_puts(&report->text, fixed->measured[0] ? " with " : "");
+        sdc_text_append_visible(&report->text, fixed->measured);
+        sdc_buf_printf(&report->text, ", and no longer found [%s]\n", fixed->rule);
     }
 }
 
@@ -142,8 +187,9 @@ static void put_all_facts(struct sdc_report *report, const struct sdc_facts *fac
         if (fact->state == SDC_FACT_UNKNOWN)
             continue;
         sdc_buf_printf(&report->text, "  %s:", info->title);
-        for (unsigned i = 0; i < fact->n_numbers; i++) {
-            const char *reading = sdc_reading_name(fact->numbers[i].reading);
+        bool has_readings = sdc_fact_has_readings(fact);
+        for (unsigned i = 0; i < (has_readings ? fact->n_numbers : fact->n_numbers > 0); i++) {
+            const char *reading = has_readings ? sdc_reading_name(fact->numbers[i].reading) : "";
             sdc_q_print_exact(fact->numbers[i].value, text, sizeof text);
             sdc_buf_printf(&report->text, "%s %s%s%s%s%s%s", i > 0 ? "," : "", text,
                            info->unit[0] ? " " : "", info->unit, reading[0] ? " (" : "", reading,
@@ -153,12 +199,6 @@ static void put_all_facts(struct sdc_report *report, const struct sdc_facts *fac
         sdc_text_append_visible(&report->text, fact->text);
         sdc_buf_puts(&report->text, "\n");
     }
-}
-
-static void put_verdict(struct sdc_report *report, enum sdc_verdict verdict)
-{
-    static const char *const colors[SDC_N_VERDICTS] = {GREEN, YELLOW, RED, RED};
-    put_colored(report, colors[verdict], sdc_verdict_name(verdict));
 }
 
 /** One line: which profile, its verdict, and the rules that speak against the file. */
@@ -179,11 +219,16 @@ static void put_survey_line(struct sdc_report *report, const struct sdc_result *
 static void put_result(struct sdc_report *report, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
-    if (report->style.is_survey) {
-        put_survey_line(report, result);
+    const struct sdc_report_style *style = &report->style;
+    bool is_said = judgement->verdict != SDC_PASS || !style->is_quiet || style->is_verbose;
+    if (style->has_summary && style->is_quiet && !style->is_verbose)
+        return;
+    if (style->is_survey) {
+        if (is_said)
+            put_survey_line(report, result);
         return;
     }
-    if (judgement->verdict == SDC_PASS && (!report->style.is_quiet || report->style.is_verbose)) {
+    if (judgement->verdict == SDC_PASS && is_said) {
         put_name(report, result->input);
         put_colored(report, GREEN, "pass");
         sdc_buf_puts(&report->text, "  ");
@@ -198,8 +243,11 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
         sdc_buf_printf(&report->text, " [%s]\n", sdc_status_name(judgement->err.status));
     }
     put_findings(report, result);
-    if (report->style.is_verbose)
+    put_known(report, result);
+    if (style->is_verbose) {
+        put_fixed(report, result);
         put_all_facts(report, &result->facts);
+    }
 }
 
 static void begin(struct sdc_report *report)
@@ -207,11 +255,55 @@ static void begin(struct sdc_report *report)
     (void)report;
 }
 
+/** "  video.pixels  312 files, 4 warnings: scale it", for each rule and each error code. */
+static void put_tally(struct sdc_buf *buf, const struct sdc_tally *tally)
+{
+    struct sdc_tally_row rows[SDC_TALLY_ROWS_MAX];
+    size_t n = sdc_tally_rows(tally, rows);
+    for (size_t i = 0; i < n; i++) {
+        const char *separator = "";
+        sdc_buf_printf(buf, "%-*s", TALLY_COLUMN, rows[i].name);
+        if (rows[i].n_failed > 0) {
+            sdc_buf_printf(buf, "%" PRId64 " %s", rows[i].n_failed,
+                           !rows[i].check          ? "not checked"
+                           : rows[i].n_failed == 1 ? "file"
+                                                   : "files");
+            separator = ", ";
+        }
+        if (rows[i].n_warned > 0) {
+            sdc_buf_printf(buf, "%s%" PRId64 " warning%s", separator, rows[i].n_warned,
+                           rows[i].n_warned == 1 ? "" : "s");
+            separator = ", ";
+        }
+        if (rows[i].n_known > 0)
+            sdc_buf_printf(buf, "%s%" PRId64 " known", separator, rows[i].n_known);
+        if (rows[i].check)
+            sdc_buf_printf(buf, ": %s", rows[i].check->hint);
+        sdc_buf_puts(buf, "\n");
+    }
+}
+
+/** What a baseline made of the findings: "; 3 known findings suppressed, 1 fixed". */
+static void put_baseline(struct sdc_buf *buf, const struct sdc_summary *summary)
+{
+    const char *separator = "; ";
+    if (summary->n_suppressed > 0) {
+        sdc_buf_printf(buf, "%s%" PRId64 " known finding%s suppressed", separator,
+                       summary->n_suppressed, summary->n_suppressed == 1 ? "" : "s");
+        separator = ", ";
+    }
+    if (summary->n_fixed > 0)
+        sdc_buf_printf(buf, "%s%" PRId64 " fixed", separator, summary->n_fixed);
+}
+
 static void end(struct sdc_report *report, const struct sdc_summary *summary)
 {
+    if (summary->tally)
+        put_tally(&report->text, summary->tally);
     if (report->style.is_quiet)
         return;
     sdc_report_append_counts(&report->text, summary);
+    put_baseline(&report->text, summary);
     sdc_buf_puts(&report->text, "\n");
 }
 

@@ -270,6 +270,17 @@ static bool applies(const struct sdc_check *check, const struct sdc_facts *facts
     return check->type == SDC_TYPE_NONE || check->type == facts->type;
 }
 
+bool sdc_judge_asks(const struct sdc_demand *demand, const struct sdc_check *check)
+{
+    bool is_stated = check->type == SDC_TYPE_NONE || demand->profile->n_requirements == 0 ||
+                     sdc_profile_find(demand->profile, check->id);
+    if (!is_stated || !sdc_selection_has(&demand->selection, check->id))
+        return false;
+    if (check->unless && row_in_force(demand, check->unless))
+        return false;
+    return check->kind != SDC_CHECK_DECODES || demand->is_deep;
+}
+
 static void settle(struct sdc_judgement *judgement)
 {
     if (judgement->n_judged == 0)

@@ -27,6 +27,10 @@ struct sdc_finding {
     const char *unit;                 /**< "fps"; "" where there is none */
     char message[SDC_MESSAGE_SIZE];   /**< the whole sentence, without the input's name */
     char help[SDC_HELP_SIZE];         /**< template of a command (sdc_help_expand), or "" */
+    const char *told; /**< what to do, as an earlier report told it, borrowed; NULL: help and the
+                           rule's hint say it */
+    bool is_told_command; /**< told is a command, not a hint */
+    bool is_known;        /**< a baseline has it: it does not count against the file */
 };
 
 /** What all rules say of one file. */
@@ -49,6 +53,10 @@ struct sdc_demand {
 /** Judges facts against a demand. The facts must have a format. */
 void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
                struct sdc_judgement *judgement);
+
+/** True if a demand asks for a rule, of a file that it is for. Where the profile states nothing at
+ *  all, since only its id is known, that is any rule. */
+bool sdc_judge_asks(const struct sdc_demand *demand, const struct sdc_check *check);
 
 /** "pass", "warn", "fail", "error". */
 const char *sdc_verdict_name(enum sdc_verdict verdict);

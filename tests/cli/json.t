@@ -94,7 +94,11 @@ check 'media stands wherever there was a file' '$results[]
     | select(has("media") != (.error.code | . == "not-found" or . == "not-a-file" | not)) | .input'
 check 'keys of media' '$results[] | .media // empty
     | with_entries(select(.key | endswith("_readings") | not))
-    | lacks(["format", "size"]; '"$texts + $rationals + $counts + $decimals"')'
+    | lacks(["format", "size"]; '"$texts + $rationals + $counts + $decimals"' + ["unreadable"])'
+check 'what is unreadable is a fact, with its reason, and absent' '$results[].media // empty
+    | keys as $keys | .unreadable // {} | to_entries[]
+    | select(([.key] | inside('"$texts + $rationals + $counts"') | not) or (.value | is_text | not)
+        or IN(.key; $keys[]))'
 check 'texts' '$results[].media // {} | to_entries[]
     | select([.key] | inside('"$texts"')) | select(.value | is_text | not)'
 check 'rationals, in lowest terms' '$results[].media // {} | to_entries[]

@@ -211,6 +211,29 @@ static const struct base64_row base64_rows[] = {
     {"base64 Latin-1", BYTES("caf\xe9.mp4"), "Y2Fm6S5tcDQ="},
 };
 
+static void decodes_base64(void **state)
+{
+    const struct base64_row *row = *state;
+    bool has_nul = memchr(row->bytes, '\0', row->size) != NULL;
+    char *text = copy_of(row->base64, strlen(row->base64) + 1);
+    assert_int_equal(sdc_text_decode_base64(text), !has_nul);
+    if (!has_nul)
+        assert_string_equal(text, row->bytes);
+    free(text);
+}
+
+static void refuses_what_is_no_base64(void **state)
+{
+    static const char *const texts[] = {"A",    "AB",   "ABC",  "A===",     "====",   "AB=C",
+                                        "=ABC", "AB C", "AB-C", "AB==AB==", "QUJD\n", "QUJDA"};
+    (void)state;
+    for (size_t i = 0; i < N_OF(texts); i++) {
+        char *text = copy_of(texts[i], strlen(texts[i]) + 1);
+        assert_false(sdc_text_decode_base64(text));
+        free(text);
+    }
+}
+
 static void encodes_base64(void **state)
 {
     const struct base64_row *row = *state;
@@ -395,6 +418,8 @@ int main(void)
     ADD_ROWS(&tests, makes_visible, visible_rows);
     ADD(&tests, makes_every_pair_visible);
     ADD_ROWS(&tests, encodes_base64, base64_rows);
+    ADD_ROWS(&tests, decodes_base64, base64_rows);
+    ADD(&tests, refuses_what_is_no_base64);
     ADD_ROWS(&tests, quotes_for_sh, sh_rows);
     ADD(&tests, quotes_every_byte_for_sh);
     ADD_ROWS(&tests, counts_edits, distance_rows);
