@@ -17,7 +17,10 @@
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
  *   7. results leave in the order of the inputs  audit/engine.c
- *   8. and become reports                        report/report.c, and a file for each format
+ *   8. beside what is known already              report/baseline.c
+ *   9. and become reports                        report/report.c, and a file for each format
+ *
+ * --merge takes the results of earlier runs instead: report/merge.c, line.c, json_in.c.
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:
  * base, facts, source, probe, rules, config, report, audit, cli. */

@@ -45,6 +45,28 @@ static enum sdc_status refuse_unknown(const char *name, size_t n, struct sdc_err
     return sdc_err_set(err, SDC_USAGE, 0, "unknown option --%s; see seedance-check --help", word);
 }
 
+/** True if an option has a sense with --merge, which measures and judges nothing. */
+static bool is_for_merge(const struct sdc_option *option)
+{
+    static const char *const names[] = {"fail-on",    "strict",        "allow-empty",
+                                        "list-rules", "list-profiles", "explain"};
+    if (option->group != SDC_GROUP_RULES && option->group != SDC_GROUP_INPUTS)
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(option->name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum sdc_status apply(const struct sdc_option *option, struct sdc_options *options,
+                             char *value, struct sdc_err *err)
+{
+    if (!options->not_merged && !is_for_merge(option))
+        options->not_merged = option->name;
+    return option->apply(options, value, err);
+}
+
 /** The arguments that are still to be read. */
 struct rest {
     char **argv;
@@ -78,7 +100,7 @@ static enum sdc_status parse_long(struct sdc_options *options, struct rest *rest
         return sdc_err_set(err, SDC_USAGE, 0, "option --%s takes no value", option->name);
     if (option->argument && !value)
         status = take_value(rest, word, &value, err);
-    return status == SDC_OK ? option->apply(options, value, err) : status;
+    return status == SDC_OK ? apply(option, options, value, err) : status;
 }
 
 /** -q, -qv, -tvideo, -t video. */
@@ -99,7 +121,7 @@ static enum sdc_status parse_short(struct sdc_options *options, struct rest *res
         else if (option->argument)
             status = take_value(rest, shown, &value, err);
         if (status == SDC_OK)
-            status = option->apply(options, value, err);
+            status = apply(option, options, value, err);
         if (status != SDC_OK || takes_rest)
             return status;
     }
@@ -125,6 +147,13 @@ static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
                            "as in --format json:report.json");
     if (n_on_standard_input > 1)
         return sdc_err_set(err, SDC_USAGE, 0, "standard input (-) can be read only once");
+    if (options->is_merge && options->not_merged)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "--merge joins reports and checks nothing anew: --%s has no sense there",
+                           options->not_merged);
+    if (options->is_merge && options->n_inputs == 0 && options->action == SDC_ACTION_CHECK)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "--merge needs ndjson reports: names of files, or - for standard input");
     return SDC_OK;
 }
 

@@ -59,7 +59,12 @@ struct sdc_options {
     bool is_quiet;
     bool is_verbose;
     enum sdc_color color;
-    char **inputs; /**< n_inputs names, the beginning of argv */
+    bool is_merge;          /**< the inputs are reports to be joined */
+    const char *not_merged; /**< the first option given that has no sense then, or NULL */
+    bool has_summary;
+    const char *baseline;     /**< a file that is read, or NULL */
+    const char *new_baseline; /**< a file that is written, or NULL */
+    char **inputs;            /**< n_inputs names, the beginning of argv */
     size_t n_inputs;
 };
 

@@ -283,6 +283,37 @@ static enum sdc_status apply_format(struct sdc_options *options, char *value, st
     return SDC_OK;
 }
 
+static enum sdc_status apply_merge(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_merge = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_summary(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->has_summary = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_baseline(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)err;
+    options->baseline = value;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_write_baseline(struct sdc_options *options, char *value,
+                                            struct sdc_err *err)
+{
+    (void)err;
+    options->new_baseline = value;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_quiet(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -366,6 +397,14 @@ const struct sdc_option sdc_options_table[] = {
      apply_timeout},
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
      "how to report, and into which file; repeatable", apply_format},
+    {"summary", '\0', NULL, SDC_GROUP_REPORTS, "count by rule; with --quiet print nothing else",
+     apply_summary},
+    {"merge", '\0', NULL, SDC_GROUP_REPORTS, "the inputs are ndjson reports, to be joined",
+     apply_merge},
+    {"baseline", '\0', "FILE", SDC_GROUP_REPORTS, "findings that FILE has do not fail the run",
+     apply_baseline},
+    {"write-baseline", '\0', "FILE", SDC_GROUP_REPORTS, "write the findings of this run to FILE",
+     apply_write_baseline},
     {"quiet", 'q', NULL, SDC_GROUP_REPORTS, "say nothing of what passes", apply_quiet},
     {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact, and what is left out",
      apply_verbose},

@@ -8,6 +8,10 @@
 #include "cli/box.h"
 #include "cli/choose.h"
 #include "cli/show.h"
+#include "cli/targets.h"
+#include "report/baseline.h"
+#include "report/merge.h"
+#include "report/tally.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,11 +30,16 @@ struct run {
     const struct sdc_options *options;
     struct sdc_choice choice;
     struct sdc_demand demand;
-    struct sdc_report reports[SDC_REPORTS_MAX];
-    size_t n_reports; /**< begun */
+    struct sdc_report reports[SDC_REPORTS_MAX + 1]; /**< and a baseline that is written */
+    size_t n_reports;                               /**< begun */
+    struct sdc_merge *merge;                        /**< where reports are joined; else NULL */
+    struct sdc_baseline *baseline;                  /**< what is known already; else NULL */
+    struct sdc_tally tally;
+    enum sdc_verdict open; /**< the worst of the input at hand that no baseline has */
+    time_t start_time;
     struct sdc_inputs inputs;
     struct sdc_summary summary;
-    struct sdc_result surveyed; /**< a result under one profile of several */
+    struct sdc_result shown; /**< a result under one profile of several, or beside a baseline */
 };
 
 static volatile sig_atomic_t is_interrupted;
@@ -82,31 +91,54 @@ static time_t start_time(void)
     return is_given ? (time_t)seconds.num : time(NULL);
 }
 
+static enum sdc_status begin_report(struct run *run, const struct sdc_report_format *format,
+                                    const char *path, struct sdc_err *err)
+{
+    const struct sdc_options *options = run->options;
+    struct sdc_report_style style = {.is_quiet = options->is_quiet,
+                                     .is_verbose = options->is_verbose,
+                                     .has_color = !path && wants_color(options),
+                                     .has_summary = options->has_summary,
+                                     .is_survey = run->choice.n_profiles > 1,
+                                     .profile = run->choice.profiles,
+                                     .n_profiles = run->choice.n_profiles,
+                                     .start_time = run->start_time,
+                                     .step_summary = is_set("GITHUB_STEP_SUMMARY")
+                                                         ? getenv("GITHUB_STEP_SUMMARY")
+                                                         : NULL};
+    enum sdc_status status =
+        sdc_report_begin(&run->reports[run->n_reports], format, path, &style, err);
+    run->n_reports += status == SDC_OK;
+    return status;
+}
+
 static enum sdc_status begin_reports(struct run *run, struct sdc_err *err)
 {
     const struct sdc_options *options = run->options;
-    const char *step_summary = is_set("GITHUB_STEP_SUMMARY") ? getenv("GITHUB_STEP_SUMMARY") : NULL;
-    time_t now = start_time();
-    for (size_t i = 0; i < options->n_reports; i++) {
-        const char *path = options->reports[i].path;
-        struct sdc_report_style style = {.is_quiet = options->is_quiet,
-                                         .is_verbose = options->is_verbose,
-                                         .has_color = !path && wants_color(options),
-                                         .is_survey = run->choice.n_profiles > 1,
-                                         .profile = run->choice.profiles,
-                                         .start_time = now,
-                                         .step_summary = step_summary};
-        enum sdc_status status =
-            sdc_report_begin(&run->reports[i], options->reports[i].format, path, &style, err);
-        if (status != SDC_OK)
-            return status;
-        run->n_reports++;
-    }
-    return SDC_OK;
+    enum sdc_status status = SDC_OK;
+    run->start_time = start_time();
+    for (size_t i = 0; i < options->n_reports && status == SDC_OK; i++)
+        status = begin_report(run, options->reports[i].format, options->reports[i].path, err);
+    if (status == SDC_OK && options->new_baseline)
+        status = begin_report(run, &sdc_report_baseline, options->new_baseline, err);
+    return status;
 }
 
+/** Holds a result against the baseline, counts what that is about, and reports. */
 static enum sdc_status report(struct run *run, const struct sdc_result *result, struct sdc_err *err)
 {
+    if (run->baseline) {
+        run->shown = *result;
+        result = &run->shown;
+        enum sdc_status status = sdc_baseline_apply(run->baseline, &run->demand, &run->shown, err);
+        if (status != SDC_OK)
+            return status;
+    }
+    sdc_tally_add(&run->tally, result);
+    run->summary.n_suppressed += (int64_t)sdc_result_n_known(result);
+    run->summary.n_fixed += (int64_t)result->n_fixed;
+    run->open =
+        sdc_result_open_verdict(result) > run->open ? sdc_result_open_verdict(result) : run->open;
     for (size_t i = 0; i < run->n_reports; i++) {
         enum sdc_status status = sdc_report_result(&run->reports[i], result, err);
         if (status != SDC_OK)
@@ -129,17 +161,25 @@ static enum sdc_status survey(struct run *run, const struct sdc_result *result,
 {
     struct sdc_demand demand = run->demand;
     for (size_t i = 0; i < run->choice.n_profiles; i++) {
-        run->surveyed = *result;
-        run->surveyed.profile = demand.profile = &run->choice.profiles[i];
+        run->shown = *result;
+        run->shown.profile = demand.profile = &run->choice.profiles[i];
         if (is_measured(result))
-            sdc_judge(&result->facts, &demand, &run->surveyed.judgement);
-        enum sdc_verdict verdict = run->surveyed.judgement.verdict;
+            sdc_judge(&result->facts, &demand, &run->shown.judgement);
+        enum sdc_verdict verdict = run->shown.judgement.verdict;
         *worst = verdict > *worst ? verdict : *worst;
-        enum sdc_status status = report(run, &run->surveyed, err);
+        enum sdc_status status = report(run, &run->shown, err);
         if (status != SDC_OK)
             return status;
     }
     return SDC_OK;
+}
+
+/** Counts an input, whose results are reported. */
+static void count_input(struct run *run, enum sdc_verdict verdict)
+{
+    run->summary.n_inputs++;
+    run->summary.n_verdicts[verdict]++;
+    run->summary.n_open[run->open]++;
 }
 
 static enum sdc_status take_result(void *context, const struct sdc_result *result,
@@ -147,10 +187,26 @@ static enum sdc_status take_result(void *context, const struct sdc_result *resul
 {
     struct run *run = context;
     enum sdc_verdict verdict = result->judgement.verdict;
+    run->open = SDC_PASS;
     enum sdc_status status =
         run->choice.n_profiles > 1 ? survey(run, result, &verdict, err) : report(run, result, err);
-    run->summary.n_inputs++;
-    run->summary.n_verdicts[verdict]++;
+    count_input(run, verdict);
+    return status;
+}
+
+/** Reports what earlier runs have printed on the next n_results lines about one input. */
+static enum sdc_status take_merged(struct run *run, size_t n_results, struct sdc_err *err)
+{
+    enum sdc_status status = SDC_OK;
+    enum sdc_verdict worst = SDC_PASS;
+    run->open = SDC_PASS;
+    for (size_t i = 0; i < n_results && status == SDC_OK; i++) {
+        const struct sdc_result *result = sdc_merge_result(run->merge, i);
+        enum sdc_verdict verdict = result->judgement.verdict;
+        worst = verdict > worst ? verdict : worst;
+        status = report(run, result, err);
+    }
+    count_input(run, worst);
     return status;
 }
 
@@ -177,8 +233,8 @@ static int exit_code_of(const struct run *run)
     const struct sdc_summary *summary = &run->summary;
     if (summary->n_verdicts[SDC_ERROR] > 0)
         return SDC_EXIT_ERROR;
-    bool has_failed = summary->n_verdicts[SDC_FAIL] > 0 ||
-                      (run->options->is_strict && summary->n_verdicts[SDC_WARN] > 0);
+    bool has_failed =
+        summary->n_open[SDC_FAIL] > 0 || (run->options->is_strict && summary->n_open[SDC_WARN] > 0);
     return has_failed ? SDC_EXIT_FAIL : SDC_EXIT_PASS;
 }
 
@@ -270,27 +326,98 @@ static enum sdc_status run_engine(struct run *run, struct sdc_err *err)
     if (status == SDC_OK)
         status = sdc_engine_run(&engine, err);
     run->summary.n_skipped = sdc_inputs_count(&run->inputs).n_skipped;
-    if (status == SDC_OK && run->summary.n_inputs == 0 && !run->options->allows_empty)
-        status = refuse_empty(run, err);
     sdc_inputs_release(&run->inputs);
     return status;
 }
 
-/** A run that ends early still ends its reports: what was found so far is worth having. */
+/** Begins to join reports: their first lines tell by which profiles they judge. */
+static enum sdc_status begin_merge(struct run *run, size_t *n_results, struct sdc_err *err)
+{
+    const struct sdc_options *options = run->options;
+    size_t n_profiles;
+    run->merge = sdc_merge_new(options->inputs, options->n_inputs);
+    if (!run->merge)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
+    enum sdc_status status = sdc_merge_next(run->merge, n_results, err);
+    const struct sdc_profile *profiles = sdc_merge_profiles(run->merge, &n_profiles);
+    if (n_profiles > 0) {
+        run->choice.profiles = run->demand.profile = profiles;
+        run->choice.n_profiles = n_profiles;
+    }
+    return status;
+}
+
+static enum sdc_status run_merge(struct run *run, size_t n_results, struct sdc_err *err)
+{
+    enum sdc_status status = SDC_OK;
+    while (n_results > 0 && status == SDC_OK && !is_interrupted) {
+        status = take_merged(run, n_results, err);
+        if (status == SDC_OK)
+            status = sdc_merge_next(run->merge, &n_results, err);
+    }
+    if (!is_interrupted)
+        return status;
+    /* Whatever a signal has made fail, the signal is the reason. */
+    *err = (struct sdc_err){0};
+    return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
+}
+
+/** All that is read before the reports are begun. */
+static enum sdc_status begin(struct run *run, size_t *n_merged, struct sdc_err *err)
+{
+    const struct sdc_options *options = run->options;
+    enum sdc_status status = sdc_targets_check(options, err);
+    if (status == SDC_OK && options->baseline)
+        status = sdc_baseline_read(options->baseline, &run->baseline, err);
+    if (status == SDC_OK && options->is_merge)
+        status = begin_merge(run, n_merged, err);
+    if (status == SDC_OK && run->choice.n_profiles > 1 &&
+        (options->baseline || options->new_baseline))
+        status = sdc_err_set(err, SDC_USAGE, 0,
+                             "a baseline is for the findings by one profile, not by %zu",
+                             run->choice.n_profiles);
+    return status;
+}
+
+/** A run that ends early still ends its reports, for what was found so far is worth having; but a
+ *  baseline that is not whole would hide that, and half of what other reports have is no use. */
+static void drop_partial(struct run *run)
+{
+    bool is_merge = run->options->is_merge;
+    size_t n = 0;
+    for (size_t i = 0; i < run->n_reports; i++) {
+        struct sdc_report *partial = &run->reports[i];
+        if (partial->format == &sdc_report_baseline || (is_merge && partial->draft))
+            sdc_report_drop(partial);
+        else
+            run->reports[n++] = *partial;
+    }
+    run->n_reports = n;
+}
+
 static int check_inputs(struct run *run)
 {
     const struct sdc_options *options = run->options;
     struct sdc_err err = {0};
+    size_t n_merged = 0;
     run->demand = (struct sdc_demand){.type = options->type,
                                       .profile = run->choice.profiles,
                                       .selection = {options->selected.words, options->selected.n,
                                                     options->ignored.words, options->ignored.n},
                                       .is_deep = options->is_deep};
-    sdc_box_note(stderr, options->is_verbose);
-    enum sdc_status status = begin_reports(run, &err);
+    if (!options->is_merge)
+        sdc_box_note(stderr, options->is_verbose);
+    run->summary.tally = options->has_summary ? &run->tally : NULL;
+    enum sdc_status status = begin(run, &n_merged, &err);
+    if (status == SDC_OK)
+        status = begin_reports(run, &err);
     bool is_begun = status == SDC_OK;
     if (is_begun)
-        status = run_engine(run, &err);
+        status = run->merge ? run_merge(run, n_merged, &err) : run_engine(run, &err);
+    if (status == SDC_OK && run->summary.n_inputs == 0 && !options->allows_empty)
+        status = refuse_empty(run, &err);
+    if (status != SDC_OK)
+        drop_partial(run);
     run->summary.exit_code = status == SDC_OK ? exit_code_of(run) : exit_code_of_status(status);
     if (is_begun && status != SDC_CLOSED) {
         enum sdc_status end_status = end_reports(run, &err);
@@ -298,6 +425,8 @@ static int check_inputs(struct run *run)
             run->summary.exit_code = exit_code_of_status(end_status);
     }
     drop_reports(run);
+    sdc_baseline_free(&run->baseline);
+    sdc_merge_free(&run->merge);
     if (err.status != SDC_OK && err.status != SDC_CLOSED)
         sdc_complain(&err);
     return run->summary.exit_code;
@@ -326,8 +455,9 @@ static int end_output(void)
 }
 
 /** Says what is asked for of the program itself. */
-static int show(const struct sdc_options *options, const struct sdc_profile *profile)
+static int show(const struct sdc_options *options, const struct sdc_choice *choice)
 {
+    const struct sdc_profile *profiles = choice->profiles;
     switch (options->action) {
     case SDC_ACTION_HELP:
         sdc_show_help(stdout);
@@ -338,16 +468,16 @@ static int show(const struct sdc_options *options, const struct sdc_profile *pro
             sdc_box_show(stdout);
         break;
     case SDC_ACTION_LIST_RULES:
-        sdc_show_rules(stdout, profile);
+        sdc_show_rules(stdout, profiles, choice->n_profiles);
         break;
     case SDC_ACTION_EXPLAIN:
-        sdc_show_rule(stdout, profile, options->explained);
+        sdc_show_rule(stdout, profiles, choice->n_profiles, options->explained);
         break;
     case SDC_ACTION_LIST_PROFILES:
         sdc_show_profiles(stdout);
         break;
     case SDC_ACTION_SHOW_PROFILE:
-        sdc_show_profile(stdout, profile);
+        sdc_show_profile(stdout, profiles, choice->n_profiles);
         break;
     case SDC_ACTION_CHECK:
         sdc_show_usage(stderr);
@@ -368,7 +498,7 @@ int sdc_run(const struct sdc_options *options)
         return SDC_EXIT_USAGE;
     }
     bool is_check = options->action == SDC_ACTION_CHECK && has_input;
-    int exit_code = is_check ? check_inputs(&run) : show(options, run.choice.profiles);
+    int exit_code = is_check ? check_inputs(&run) : show(options, &run.choice);
     sdc_choice_release(&run.choice);
     return exit_code;
 }

@@ -91,22 +91,31 @@ void sdc_show_profiles(FILE *stream)
                 sdc_profiles[i].source, sdc_profiles[i].date, i == 0 ? " (default)" : "");
 }
 
-void sdc_show_profile(FILE *stream, const struct sdc_profile *profile)
+void sdc_show_profile(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles)
 {
     struct sdc_buf text;
     sdc_buf_init(&text, SDC_PROFILE_FILE_SIZE_MAX);
-    sdc_profile_print(profile, &text);
+    for (size_t i = 0; i < n_profiles; i++)
+        sdc_profile_print(&profiles[i], &text);
     fputs(sdc_buf_text(&text), stream);
     sdc_buf_release(&text);
 }
 
-void sdc_show_rules(FILE *stream, const struct sdc_profile *profile)
+static void show_rules(FILE *stream, const struct sdc_profile *profile)
 {
     char limit[LIMIT_SIZE];
     fprintf(stream, "Profile %s (%s)\n", profile->id, profile->date);
     for (size_t i = 0; i < sdc_n_checks; i++) {
         sdc_words_limit(&sdc_checks[i], profile, limit, sizeof limit);
         fprintf(stream, "%-20s %s\n", sdc_checks[i].id, limit);
+    }
+}
+
+void sdc_show_rules(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles)
+{
+    for (size_t i = 0; i < n_profiles; i++) {
+        fputs(i > 0 ? "\n" : "", stream);
+        show_rules(stream, &profiles[i]);
     }
 }
 
@@ -126,14 +135,13 @@ static void fold(FILE *stream, const char *text)
     fputc('\n', stream);
 }
 
-static void show_rule(FILE *stream, const struct sdc_profile *profile,
-                      const struct sdc_check *check)
+/** What a profile requires of a rule, and where that is stated. */
+static void show_requirement(FILE *stream, const struct sdc_profile *profile,
+                             const struct sdc_check *check)
 {
     const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
     char limit[LIMIT_SIZE];
     sdc_words_limit(check, profile, limit, sizeof limit);
-    fprintf(stream, "%s\n\n", check->id);
-    fold(stream, check->sentence);
     fprintf(stream, "\nRequired (%s): %s\n", profile->id, limit);
     if (row && row->may_text) {
         sdc_interval_print(&row->may, limit, sizeof limit);
@@ -144,10 +152,20 @@ static void show_rule(FILE *stream, const struct sdc_profile *profile,
         fprintf(stream, "Note: %s\n", row->seen_text);
     if (row)
         fprintf(stream, "Source: %s (%s)\n", row->source, row->date);
+}
+
+static void show_rule(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles,
+                      const struct sdc_check *check)
+{
+    fprintf(stream, "%s\n\n", check->id);
+    fold(stream, check->sentence);
+    for (size_t i = 0; i < n_profiles; i++)
+        show_requirement(stream, &profiles[i], check);
     fprintf(stream, "What to do: %s\n", check->hint);
 }
 
-void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id)
+void sdc_show_rule(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles,
+                   const char *id)
 {
     const struct sdc_selection chosen = {.selected = &id, .n_selected = 1};
     const char *separator = "";
@@ -155,7 +173,7 @@ void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *
         if (!sdc_selection_has(&chosen, sdc_checks[i].id))
             continue;
         fputs(separator, stream);
-        show_rule(stream, profile, &sdc_checks[i]);
+        show_rule(stream, profiles, n_profiles, &sdc_checks[i]);
         separator = "\n";
     }
 }

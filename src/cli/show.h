@@ -19,13 +19,14 @@ void sdc_show_version(FILE *stream);
 /** Every built-in profile, one a line. */
 void sdc_show_profiles(FILE *stream);
 
-/** A profile as the JSON that --profile reads. */
-void sdc_show_profile(FILE *stream, const struct sdc_profile *profile);
+/** Profiles as the JSON that --profile reads, a document each. */
+void sdc_show_profile(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles);
 
-/** Every rule with what the profile requires, one a line. */
-void sdc_show_rules(FILE *stream, const struct sdc_profile *profile);
+/** Every rule with what each profile requires, one a line. */
+void sdc_show_rules(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles);
 
-/** All there is to say of a rule, or of every rule with that prefix. */
-void sdc_show_rule(FILE *stream, const struct sdc_profile *profile, const char *id);
+/** All there is to say of a rule, or of every rule with that prefix, under each profile. */
+void sdc_show_rule(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles,
+                   const char *id);
 
 #endif

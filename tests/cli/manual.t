@@ -9,12 +9,13 @@ readme=README.md
 
 # Codes that only end a run or are dealt with inside: no result of an input has them.
 not_of_results='ok short overflow usage closed interrupted internal'
-# Options of other programs, in the commands that mend a file.
-not_ours='--height --size'
+# Options of other programs, in the commands that mend a file and in those that spread an audit.
+not_ours='--height --size --joblog --resume-failed --workdir --transferfile --return --cleanup'
 # Inputs that together bring every key of the JSON report.
 all_keys=(testdata/video/two-tracks.mp4 testdata/video/sar-displayed-outside.mp4
     testdata/video/sound-15.mp4 testdata/audio/duration-15.mp3 testdata/image/plain.jpg
-    testdata/hostile/sign-in.jpg "$T/missing.mp4" "$T/"$'\xff.mp4')
+    testdata/hostile/sign-in.jpg testdata/hostile/stsz-count.mp4 testdata/image/plain.png
+    "$T/missing.mp4" "$T/page.html" "$T/"$'\xff.mp4')
 
 # section NAME: the source of a section of the manual.
 section() {
@@ -197,10 +198,21 @@ is "$(items DIAGNOSTICS Cm | words)" \
 
 # *_readings are one key.
 cp testdata/video/fps-23.976.mp4 "${all_keys[-1]}"
-for format in json ndjson; do
-    sdc -f "$format" "${all_keys[@]}"
-    json '[paths[-1] | strings] | unique[]'
-done | sed 's/.*_readings$/_readings/' | words >"$T/keys"
+printf '<html><title>\xff</title></html>' >"$T/page.html"
+printf '%s\n' '{"seedance_check_baseline":1}' \
+    '{"input":"testdata/image/plain.png","rule":"image.width","measured":"299"}' >"$T/known.json"
+keys='(if has("summary") then .summary.rules = {} | .summary.errors = {} else . end)
+    | [paths[-1] | strings] | unique[]'
+{
+    for format in json ndjson; do
+        sdc -f "$format" --write-baseline "$T/more.json" "${all_keys[@]}"
+        sed 1d "$T/more.json" >>"$T/known.json"
+        sdc -f "$format" --summary --baseline "$T/known.json" "${all_keys[@]}"
+        json "$keys"
+    done
+    sdc -f json -p all "${all_keys[@]}"
+    json "$keys"
+} | sed 's/.*_readings$/_readings/' | words >"$T/keys"
 section 'REPORT FORMATS' | sed -nE 's/^\.(It )?Va //p' |
     sed 's/ [.,;:]//g; s/.*_readings$/_readings/' | words >"$T/keys.manual"
 is "$(diff "$T/keys.manual" "$T/keys" | grep '^[<>]')" '' \

@@ -73,6 +73,14 @@ static const struct options_row options_rows[] = {
     {"-f json:a:b", {"-f", "json:a:b"}, "report json:a:b", NULL},
     {"-fjson", {"-fjson"}, "report json", NULL},
     {"two reports", {"-ftext", "-fjson:x"}, "report text report json:x", NULL},
+    {"--summary", {"--summary"}, "summary", NULL},
+    {"--merge", {"--merge", "a", "-"}, "merge in a,-", NULL},
+    {"--merge behind its reports", {"a", "b", "--merge"}, "merge in a,b", NULL},
+    {"--merge --strict", {"--merge", "--strict", "a"}, "strict merge in a", NULL},
+    {"--merge --help", {"--merge", "--help"}, "help merge", NULL},
+    {"--baseline", {"--baseline", "a"}, "baseline a", NULL},
+    {"--write-baseline", {"--write-baseline=a"}, "new baseline a", NULL},
+    {"both baselines", {"--baseline=a", "--write-baseline=a"}, "baseline a new baseline a", NULL},
     {"--quiet", {"--quiet"}, "quiet", NULL},
     {"-q", {"-q"}, "quiet", NULL},
     {"--verbose", {"--verbose"}, "verbose", NULL},
@@ -135,6 +143,12 @@ static const struct options_row options_rows[] = {
     {"too much time", {"--timeout", "86401"}, NULL, "not '86401'"},
     {"time that overflows", {"--timeout", "9223372036854775807"}, NULL, "--timeout takes"},
     {"time with a unit", {"--timeout", "5s"}, NULL, "not '5s'"},
+    {"--merge of nothing", {"--merge"}, NULL, "--merge needs ndjson reports"},
+    {"--merge, judged anew", {"--merge", "-tvideo", "a"}, NULL, "--type has no sense there"},
+    {"a profile and --merge", {"-p", "all", "--merge", "a"}, NULL, "--profile has no sense"},
+    {"--merge with a list", {"--merge", "--files-from=a"}, NULL, "--files-from has no sense"},
+    {"--merge with jobs", {"a", "--merge", "-j2"}, NULL, "--jobs has no sense there"},
+    {"--merge of - twice", {"--merge", "-", "-"}, NULL, "can be read only once"},
     {"- twice", {"-", "-"}, NULL, "standard input (-) can be read only once"},
     {"- as input and list", {"--files-from=-", "-"}, NULL, "can be read only once"},
     {"- as list twice", {"--files-from=-", "--files-from", "-"}, NULL, "can be read only once"},
@@ -190,6 +204,12 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     if (options->timeout_ms != 30000)
         sdc_buf_printf(buf, " timeout %lld", (long long)options->timeout_ms);
     append_reports(buf, options);
+    append_if(buf, options->has_summary, " summary");
+    append_if(buf, options->is_merge, " merge");
+    if (options->baseline)
+        sdc_buf_printf(buf, " baseline %s", options->baseline);
+    if (options->new_baseline)
+        sdc_buf_printf(buf, " new baseline %s", options->new_baseline);
     append_if(buf, options->is_quiet, " quiet");
     append_if(buf, options->is_verbose, " verbose");
     if (options->color != SDC_COLOR_AUTO)
