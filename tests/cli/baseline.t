@@ -55,6 +55,20 @@ json_is '.summary | "\(.fail) \(.suppressed) \(.exit_code) \(has("fixed"))"' '3 
 json_is '[.results[].findings[].suppressed] | unique | tostring' '[true]' 'json: findings'
 json_is '[.results[].verdict] | join(" ")' 'pass fail fail warn fail' 'json: verdicts'
 
+exits 0 'gcc' -f gcc --baseline ../base "${old[@]}"
+is "$out" '' 'gcc: what is known is no remark'
+exits 0 'github' -f github --baseline ../base "${old[@]}"
+is "$out" '' 'github: what is known is no annotation'
+exits 0 'csv' -f csv --baseline ../base "${old[@]}"
+is "$(tr -d '\r' <"$T/out" | sed 's/.*,//' | sort | uniq -c | tr -s ' ' | tr '\n' ';')" \
+    ' 1 ; 1 suppressed; 6 yes;' 'csv: a column tells'
+exits 0 'sarif' -f sarif --baseline ../base "${old[@]}"
+json_is '[.runs[].results[].suppressions[].kind] | tostring' \
+    '["external","external","external","external","external","external"]' 'sarif: suppressions'
+exits 0 'junit' -f junit --baseline ../base "${old[@]}"
+like "$out" ' tests="5" failures="0" errors="0" skipped="3" ' 'junit: counts'
+is "$(grep -c '<skipped message="known by the baseline"/>' "$T/out")" 3 'junit: skipped'
+
 # ---- New -----------------------------------------------------------------------------------------
 
 exits 1 'a new file that fails' --baseline ../base "${old[@]}" new/width-299.bmp

@@ -133,18 +133,8 @@ as_one 'everything killed'
 
 # ---- Standard output in place of a file ----------------------------------------------------------
 
-# What is cut is not taken for a whole report.
-mkfifo hold
-"$SDC" -f ndjson --files-from hold >part.cut &
-pid=$!
-exec 5<>hold
-cat names names names >&5
-wait_until [ -s part.cut ]
-wait_until asleep "$pid"
-kill -s KILL "$pid"
-wait "$pid"
-exec 5>&-
-ok 'a cut report ends within a line' [ -n "$(tail -c 1 part.cut)" ]
+# What is cut within a line is not taken for a whole report.
+head -c -9 part.001.ndjson >part.cut
 exits 2 'a cut report is refused' --merge part.000.ndjson part.cut
 n=$(($(wc -l <part.cut) + 1))
 is "$err" "seedance-check: report part.cut: line $n: is cut: the report ends without a line end, \
