@@ -130,8 +130,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint format bench-start bench-audit bench-readers testdata install uninstall clean
-.PHONY: help FORCE demo-run test-build test-run
+.PHONY: all unit demo test lint format bench-start bench-audit bench-readers testdata
+.PHONY: install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc

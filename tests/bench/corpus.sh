@@ -4,19 +4,19 @@
 # tests/bench/corpus.sh FOLDER
 set -eu
 folder=$1
-[ ! -e "$folder/done" ] || exit 0
+[ ! -e "$folder/complete" ] || exit 0
 n_each=25
 n_links=10000
 rm -rf "$folder"
 mkdir -p "$folder/distinct" "$folder/all"
 
 clips() {
-    local i seconds size
+    local i seconds size places=(0 +faststart +faststart)
     for ((i = 0; i < n_each; i++)); do
         seconds=$((2 + i % 6)) size=$((640 + 16 * i))x$((720 + 8 * (i % 5)))
         ffmpeg -nostdin -v error -y -f lavfi -i "testsrc2=s=$size:r=24:d=$seconds" \
             -f lavfi -i "sine=$((300 + i)):d=$seconds" -c:v libx264 -preset ultrafast -g 24 \
-            -c:a aac $([ $((i % 3)) -eq 0 ] || echo -movflags +faststart) \
+            -c:a aac -movflags "${places[i % 3]}" \
             "$folder/distinct/clip-$i.mp4" || return
         ffmpeg -nostdin -v error -y -i "$folder/distinct/clip-$i.mp4" -c copy \
             "$folder/distinct/clip-$i.mov" || return
@@ -62,4 +62,4 @@ for ((i = 0; i < n_links; i++)); do
     file=${distinct[i % ${#distinct[@]}]}
     ln "$file" "$shelf/$i-${file##*/}"
 done
-touch done
+touch complete

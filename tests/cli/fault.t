@@ -277,10 +277,11 @@ alone() {
 }
 
 instead '#!/bin/sh' 'exit 1'
-alone 'the probe ended by itself with status 1 before it turned to any input \[no-probe\]$' 'ends at once'
+idle='before it turned to any input \[no-probe\]$'
+alone "the probe ended by itself with status 1 $idle" 'ends at once'
 # shellcheck disable=SC2016 # for the script
 instead '#!/bin/sh' 'kill -9 $$'
-alone 'the probe was killed by signal 9 \(Killed\) before it turned to any input \[no-probe\]$' 'kills itself'
+alone "the probe was killed by signal 9 \\(Killed\\) $idle" 'kills itself'
 instead '#!/bin/sh' 'exec 3>&-' 'read -r x <&2'
 alone 'the probe .* \[no-probe\]$' 'closes its socket and stays'
 instead '#!/bin/sh' 'while :; do echo junk >&3; done'

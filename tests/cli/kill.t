@@ -27,7 +27,8 @@ for ((round = 1; round <= rounds; round++)); do
     while kill -0 "$pid" 2>/dev/null; do
         mapfile -t probes < <(children "$pid")
         if [ "${#probes[@]}" -gt 0 ]; then
-            kill -s KILL "${probes[RANDOM % ${#probes[@]}]}" 2>/dev/null && n_killed=$((n_killed + 1))
+            probe=${probes[RANDOM % ${#probes[@]}]}
+            kill -s KILL "$probe" 2>/dev/null && n_killed=$((n_killed + 1))
         fi
         sleep "$pause$((RANDOM % 10))"
     done
