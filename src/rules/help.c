@@ -17,8 +17,6 @@
 #define SAMPLE_RATE_MAX 48000
 #define CHANNELS_MAX    2
 /** @} */
-/** What sound that nobody has measured may have. */
-#define CHANNELS_UNKNOWN 6
 /** Of pcm_s16le [bytes]. */
 #define SAMPLE_SIZE 2
 /** For all of a WAV file that is not sound [bytes]. */
@@ -64,22 +62,6 @@ static const struct image_row *find_image(enum sdc_format format)
     return NULL;
 }
 
-/** An image of which nothing is known but its format. */
-static void append_blind_image(const struct sdc_mend *mend, enum sdc_format from,
-                               const char *saving, struct sdc_buf *command)
-{
-    int64_t side = mend->side_max;
-    bool is_drawing = from == SDC_FORMAT_SVG;
-    if (is_drawing && (side == 0 || side > DRAWING_SIDE))
-        side = DRAWING_SIDE;
-    /* thumbnail makes of a JPEG 2000 image a quarter of what it should. */
-    if (side == 0 || from == SDC_FORMAT_JP2)
-        sdc_buf_printf(command, "vips copy {load} {save:-converted%s}", saving);
-    else
-        sdc_buf_printf(command, "vips thumbnail {load} {save:-converted%s} %" PRId64 "%s", saving,
-                       side, is_drawing ? "" : " --size down");
-}
-
 /** True if an image may move and would not in another format. Not every GIF is walked to its end,
  *  which is where its frames are known. */
 static bool loses_frames(const struct sdc_facts *facts, const struct image_row *from,
@@ -106,8 +88,9 @@ static void append_image(const struct sdc_mend *mend, const struct sdc_facts *fa
     if (!from || !to || !to->saving || loses_frames(facts, from, to) || looks_cut(facts))
         return;
     const char *saving = to->format == SDC_FORMAT_JPEG && from != to ? SAVING_FLAT : to->saving;
-    if (!mend->is_measured)
-        append_blind_image(mend, from->format, saving, command);
+    if (from->format == SDC_FORMAT_SVG)
+        sdc_buf_printf(command, "vips thumbnail {load} {save:-converted%s} %d", saving,
+                       DRAWING_SIDE);
     else if (mend->needs_scale)
         sdc_buf_printf(command,
                        "vips thumbnail {load%s} {save:-%" PRId64 "x%" PRId64 "%s} %" PRId64
@@ -137,16 +120,14 @@ static int64_t wav_size(struct sdc_q seconds, int64_t rate, int64_t channels)
 static bool append_smaller_sound(const struct sdc_mend *mend, const struct sdc_facts *facts,
                                  struct sdc_buf *command)
 {
-    bool is_known = facts->facts[SDC_FACT_CHANNELS].state == SDC_FACT_KNOWN;
     int64_t rate = sdc_facts_int(facts, SDC_FACT_SAMPLE_RATE, SAMPLE_RATE_MAX);
-    int64_t channels = sdc_facts_int(facts, SDC_FACT_CHANNELS, CHANNELS_UNKNOWN);
+    int64_t channels = sdc_facts_int(facts, SDC_FACT_CHANNELS, CHANNELS_MAX);
     if (mend->size_max == 0 || wav_size(mend->duration, rate, channels) <= mend->size_max)
         return true;
-    if (!is_known) /* one channel is to stay one */
-        sdc_buf_puts(command, "-af 'aformat=channel_layouts=mono|stereo' ");
-    else if (channels > CHANNELS_MAX)
+    if (channels > CHANNELS_MAX) {
         sdc_buf_printf(command, "-ac %d ", CHANNELS_MAX);
-    channels = channels < CHANNELS_MAX ? channels : CHANNELS_MAX;
+        channels = CHANNELS_MAX;
+    }
     if (wav_size(mend->duration, rate, channels) <= mend->size_max)
         return true;
     sdc_buf_printf(command, "-ar %d ", SAMPLE_RATE_MAX);
@@ -168,7 +149,7 @@ static void append_sound(const struct sdc_mend *mend, const struct sdc_facts *fa
         return;
     }
     sdc_buf_printf(command, "-c:a pcm_s16le {out:%s", mend->needs_format ? "-converted" : "");
-    if (mend->needs_trim && mend->is_measured)
+    if (mend->needs_trim)
         sdc_buf_printf(command, "-%ss", seconds);
     sdc_buf_printf(command, "%s.wav}", mend->needs_size ? "-smaller" : "");
 }

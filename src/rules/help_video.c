@@ -10,25 +10,19 @@
 #define KBITS_MAX 1000000
 /** The encoder may be ahead of its rate by 1/5 s: short clips would grow by more. */
 #define AHEAD_PER_S 5
-/** Of a limit on pixels that nobody has measured against, 4 in 1000 are left for rounding to even
- *  sides. @{ */
-#define ROOM_NUM 996
-#define ROOM_DEN 1000
-/** @} */
 
-/** True if the picture is encoded anew. What is not known is. */
+/** True if the picture is encoded anew. */
 static bool encodes_picture(const struct sdc_mend *mend)
 {
     return mend->needs_scale || mend->needs_rate || mend->needs_trim || mend->needs_size ||
-           mend->needs_codec || !mend->is_measured;
+           mend->needs_codec;
 }
 
 /** True if the sound track is: its packets are whole, and its own bit rate is not known. */
 static bool encodes_sound(const struct sdc_mend *mend)
 {
     bool must_fit = mend->needs_cap || mend->needs_cut;
-    return mend->needs_sound || mend->needs_size || !mend->is_measured ||
-           (must_fit && encodes_picture(mend));
+    return mend->needs_sound || mend->needs_size || (must_fit && encodes_picture(mend));
 }
 
 /** The rate at which a picture fits into the limit on size with its sound, 15 in 100 left for what
@@ -43,44 +37,6 @@ static int64_t bit_rate(const struct sdc_mend *mend)
         return 0;
     int64_t kbits = rate.num / rate.den - SOUND_KBITS;
     return kbits < KBITS_MAX ? kbits : KBITS_MAX;
-}
-
-/** The greatest even side of a square with no more pixels. */
-static int64_t square_side(int64_t pixels)
-{
-    enum { STEP = 2, SIDE_MAX = 8192 };
-    int64_t side = STEP;
-    while (side < SIDE_MAX && (side + STEP) * (side + STEP) <= pixels)
-        side += STEP;
-    return side;
-}
-
-/** Leaves a size that is inside as it is, but for odd sides; a is ffmpeg's width / height. */
-static void append_blind_scale(const struct sdc_mend *mend, struct sdc_buf *command)
-{
-    int64_t low = mend->pixels.low.at.num;
-    int64_t high = mend->pixels.high.at.num;
-    if (mend->needs_scale)
-        sdc_buf_printf(command,
-                       "scale=-2:if(between(iw*ih\\,%" PRId64 "\\,%" PRId64
-                       ")\\,2*ceil(ih/2)\\,2*round(%" PRId64 "/sqrt(a)))",
-                       low, high, square_side(high / ROOM_DEN * ROOM_NUM) / 2);
-    else
-        sdc_buf_puts(command, "scale=-2:2*ceil(ih/2)");
-}
-
-/** For a file of which nothing is known but its format. */
-static void append_blind_filters(const struct sdc_mend *mend, struct sdc_buf *command)
-{
-    char low[SDC_Q_TEXT_SIZE];
-    char high[SDC_Q_TEXT_SIZE];
-    sdc_q_print(mend->rates.low.at, low, sizeof low);
-    sdc_q_print(mend->rates.high.at, high, sizeof high);
-    sdc_buf_puts(command, "-vf '");
-    append_blind_scale(mend, command);
-    if (mend->needs_rate) /* max comes last: it makes a number of an unknown rate */
-        sdc_buf_printf(command, ",fps=min(%s\\,max(source_fps\\,%s))", high, low);
-    sdc_buf_puts(command, "' ");
 }
 
 /** "-vf scale=1280:720,setsar=1,fps=24 ", or nothing. */
@@ -112,7 +68,7 @@ static void append_bit_rate(const struct sdc_mend *mend, int64_t kbits, struct s
 /** The codecs: libx264 is what ffmpeg takes for mp4 and mov by itself where pictures change. */
 static void append_codecs(const struct sdc_mend *mend, struct sdc_buf *command)
 {
-    if (mend->needs_codec || !mend->is_measured)
+    if (mend->needs_codec)
         sdc_buf_puts(command, "-c:v libx264 -pix_fmt yuv420p ");
     else if (!encodes_picture(mend))
         sdc_buf_puts(command, "-c:v copy ");
@@ -128,12 +84,12 @@ static void append_new_name(const struct sdc_mend *mend, struct sdc_buf *command
     sdc_buf_puts(command, "{out:");
     if (mend->needs_format || mend->needs_codec || mend->needs_sound)
         sdc_buf_puts(command, "-converted");
-    if (mend->needs_scale && mend->is_measured)
+    if (mend->needs_scale)
         sdc_buf_printf(command, "-%" PRId64 "x%" PRId64, mend->width, mend->height);
     sdc_q_print_decimal(mend->rate, 0, rate, sizeof rate);
-    if (mend->needs_rate && mend->is_measured)
+    if (mend->needs_rate)
         sdc_buf_printf(command, "-%sfps", rate);
-    if (mend->needs_trim && mend->is_measured)
+    if (mend->needs_trim)
         sdc_buf_printf(command, "-%ss", seconds);
     if (mend->needs_size)
         sdc_buf_puts(command, "-smaller");
@@ -160,22 +116,36 @@ static void append_cut(const struct sdc_mend *mend, struct sdc_buf *command)
         sdc_buf_printf(command, "-af atrim=end=%s ", seconds);
 }
 
+/** For a file of which nothing is known but its format: another container, and what else is wrong
+ * is told of the new file. Copied is out of containers that mostly hold what mp4 can. Else crop
+ * makes odd sides even, which an encoder for 4:2:0 asks for. */
+static void append_conversion(const struct sdc_mend *mend, enum sdc_format from,
+                              struct sdc_buf *command)
+{
+    bool is_raw = from == SDC_FORMAT_MPEG_TS; /* short ones are not recognised */
+    bool is_copied = is_raw || from == SDC_FORMAT_MKV || from == SDC_FORMAT_FLV ||
+                     from == SDC_FORMAT_F4V || from == SDC_FORMAT_MP4 || from == SDC_FORMAT_MOV;
+    sdc_buf_printf(command, "ffmpeg %s-i {in} %s{out:-converted.%s}", is_raw ? "-f mpegts " : "",
+                   is_copied ? "-c:v copy -c:a copy " : "-vf format=yuv420p,crop ",
+                   sdc_format_info(mend->format)->name);
+}
+
 void sdc_help_video(const struct sdc_mend *mend, const struct sdc_facts *facts,
                     struct sdc_buf *command)
 {
     int64_t kbits = bit_rate(mend);
-    bool is_raw = facts->format == SDC_FORMAT_MPEG_TS; /* short ones are not recognised */
+    if (!mend->is_measured) {
+        append_conversion(mend, facts->format, command);
+        return;
+    }
     if (mend->needs_size && kbits == 0)
         return;
-    sdc_buf_printf(command, "ffmpeg %s-i {in} ", is_raw ? "-f mpegts " : "");
+    sdc_buf_puts(command, "ffmpeg -i {in} ");
     /* ffmpeg would choose the largest picture, not the judged one; V leaves covers out. */
     if (sdc_facts_int(facts, SDC_FACT_VIDEO_TRACKS, 1) > 1)
         sdc_buf_printf(command, "-map 0:V:%" PRId64 " -map 0:a:0? ",
                        sdc_facts_int(facts, SDC_FACT_VIDEO_TRACK, 1) - 1);
-    if (mend->is_measured)
-        append_filters(mend, command);
-    else
-        append_blind_filters(mend, command);
+    append_filters(mend, command);
     append_cut(mend, command);
     append_bit_rate(mend, kbits, command);
     append_codecs(mend, command);

@@ -14,12 +14,8 @@
 #define VIDEO_GROWTH_MAX 4
 #define IMAGE_GROWTH_MAX 8
 /** @} */
-/** Where a profile states no rate, a frame is expected to last no longer than 1/10 s. */
-#define RATE_MIN SDC_Q_INT(10)
-/** Times in commands have so many parts a second. @{ */
+/** Times in commands have so many parts a second. */
 #define MS_PER_S 1000
-#define CS_PER_S 100
-/** @} */
 /** Sound is made of packets that last up to 1/10 s, which may reach beyond the end of a video. */
 #define PACKET_MAX ((struct sdc_q){1, 10})
 /** So much before its end is a video cut [s]: a packet of AAC that has begun stays whole and lasts
@@ -323,78 +319,6 @@ static void plan_trim(const struct planning *planning)
     mend->cut = is_video ? less(seconds, CUT_BEFORE_END) : seconds;
 }
 
-/* --- What nobody has measured --- */
-
-/** The greatest integer at or below a high end that lies inside. */
-static int64_t floor_of(struct sdc_end end)
-{
-    int64_t whole = end.at.num / end.at.den;
-    bool is_outside = end.at.den == 1 && end.kind == SDC_END_OPEN;
-    return is_outside && whole > 0 ? whole - 1 : whole;
-}
-
-/** The least integer at or above a low end that lies inside. */
-static int64_t ceiling_of(struct sdc_end end)
-{
-    int64_t whole = end.at.num / end.at.den;
-    bool is_outside = end.at.den != 1 || end.kind == SDC_END_OPEN;
-    return is_outside && whole < INT64_MAX ? whole + 1 : whole;
-}
-
-static void plan_blind_scale(const struct planning *planning)
-{
-    struct sdc_mend *mend = planning->mend;
-    struct sdc_scale_limits limits;
-    sdc_scale_find_limits(planning->profile, mend->type, &limits);
-    mend->needs_scale = limits.pixels.high.kind != SDC_END_NONE;
-    if (mend->needs_scale) {
-        bool has_low = limits.pixels.low.kind != SDC_END_NONE;
-        int64_t low = has_low ? ceiling_of(limits.pixels.low) : 0;
-        mend->pixels.low = (struct sdc_end){SDC_END_CLOSED, SDC_Q_INT(low)};
-        mend->pixels.high =
-            (struct sdc_end){SDC_END_CLOSED, SDC_Q_INT(floor_of(limits.pixels.high))};
-    }
-    if (limits.width.high.kind != SDC_END_NONE && limits.height.high.kind != SDC_END_NONE) {
-        int64_t width = floor_of(limits.width.high);
-        int64_t height = floor_of(limits.height.high);
-        mend->side_max = width < height ? width : height;
-    }
-}
-
-static void plan_blind_rate(const struct planning *planning)
-{
-    struct sdc_mend *mend = planning->mend;
-    const struct sdc_requirement *row = row_of(planning, "fps");
-    mend->rates.low.kind = SDC_END_CLOSED;
-    mend->rates.high.kind = SDC_END_CLOSED;
-    mend->needs_rate = row && rate_at_end(&row->sure, false, &mend->rates.low.at) &&
-                       rate_at_end(&row->sure, true, &mend->rates.high.at);
-}
-
-/** A longest frame before the limit, rounded up as far as frames of the slowest rate allow. */
-static void plan_blind_trim(const struct planning *planning)
-{
-    struct sdc_mend *mend = planning->mend;
-    const struct sdc_requirement *row = row_of(planning, "duration");
-    struct sdc_q slowest = mend->needs_rate ? mend->rates.low.at : RATE_MIN;
-    struct sdc_q longest;
-    struct sdc_q cut;
-    if (!row || row->sure.high.kind == SDC_END_NONE)
-        return;
-    struct sdc_q seconds = row->sure.high.at;
-    if (mend->type == SDC_TYPE_VIDEO && sdc_q_div(SDC_Q_INT(1), slowest, &longest) &&
-        sdc_q_mul(less(seconds, longest), SDC_Q_INT(CS_PER_S), &cut)) {
-        bool is_closed = row->sure.high.kind == SDC_END_CLOSED;
-        int64_t n = cut.num / cut.den;
-        sdc_q_make(n + (is_closed && cut.num % cut.den != 0), CS_PER_S, &seconds);
-    }
-    keep_off_open_end(&row->sure, &seconds);
-    mend->needs_trim = sdc_interval_holds(&row->sure, seconds);
-    mend->needs_cut = mend->needs_trim;
-    mend->cut = seconds;
-    mend->duration = row->sure.high.at;
-}
-
 /** True if all is known that the limits of the new file's type are about. */
 static bool is_measured(const struct planning *planning)
 {
@@ -430,9 +354,9 @@ void sdc_mend_plan(const struct sdc_facts *facts, const struct sdc_profile *prof
         plan_rate(&planning);
         plan_trim(&planning);
     } else {
-        plan_blind_scale(&planning);
-        plan_blind_rate(&planning);
-        plan_blind_trim(&planning);
+        mend->needs_size = false;
+        mend->needs_codec = false;
+        mend->needs_sound = false;
     }
 }
 

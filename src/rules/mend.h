@@ -11,8 +11,8 @@ struct sdc_mend {
     enum sdc_format format; /**< of the new file */
     bool is_hopeless;       /**< no command can help: the file is damaged, or nothing that could be
                                  made of it is accepted */
-    bool is_measured;       /**< what the limits are about is known; else a command has to bring
-                                 inside whatever it finds */
+    bool is_measured;       /**< what the limits are about is known; else the file is only
+                                 converted, and the new one can be measured */
     bool needs_format;      /**< the container or image format is not accepted */
     bool needs_codec;       /**< the picture's codec is not */
     bool needs_sound;       /**< the sound track's codec is not */
@@ -28,11 +28,6 @@ struct sdc_mend {
     struct sdc_q cut;       /**< where to cut; a last frame that has begun stays whole [s] */
     struct sdc_q duration;  /**< how long the new file plays at most [s]; 0/1: unknown */
     int64_t size_max;       /**< what a file may have [bytes]; 0: any number */
-    /** Not is_measured: the inside of the limits, each end closed. @{ */
-    struct sdc_interval pixels; /**< needs_scale, of a video */
-    struct sdc_interval rates;  /**< needs_rate [1/s] */
-    int64_t side_max;           /**< of an image [px]; 0: any */
-    /** @} */
 };
 
 /** Works the plan out. What no command can mend (too short, a ratio outside) is not in it. */

@@ -18,6 +18,14 @@
 /** Stands for a difference that is too large to matter how large [millionths]. */
 #define FAR (INT64_MAX / (2 * SHAPE_WEIGHT))
 
+/** The profile's limits on the pictures of a type; all zero where it has no row. */
+struct limits {
+    struct sdc_interval width;  /**< [px] */
+    struct sdc_interval height; /**< [px] */
+    struct sdc_interval ratio;
+    struct sdc_interval pixels;
+};
+
 /** The interval that surely holds for a rule, given by the type and the rule's last part. */
 static struct sdc_interval limit_of(const struct sdc_profile *profile, enum sdc_type type,
                                     const char *part)
@@ -33,8 +41,9 @@ static bool has_no_end(const struct sdc_interval *interval)
     return interval->low.kind == SDC_END_NONE && interval->high.kind == SDC_END_NONE;
 }
 
-void sdc_scale_find_limits(const struct sdc_profile *profile, enum sdc_type type,
-                           struct sdc_scale_limits *limits)
+/** Finds the limits that surely hold. A limit on pixels is also what video.resolution states. */
+static void find_limits(const struct sdc_profile *profile, enum sdc_type type,
+                        struct limits *limits)
 {
     limits->width = limit_of(profile, type, "width");
     limits->height = limit_of(profile, type, "height");
@@ -44,7 +53,7 @@ void sdc_scale_find_limits(const struct sdc_profile *profile, enum sdc_type type
         limits->pixels = limit_of(profile, type, "resolution");
 }
 
-static bool is_allowed(const struct sdc_scale_limits *limits, int64_t width, int64_t height)
+static bool is_allowed(const struct limits *limits, int64_t width, int64_t height)
 {
     struct sdc_q ratio;
     return sdc_interval_holds(&limits->width, SDC_Q_INT(width)) &&
@@ -97,8 +106,8 @@ bool sdc_scale_nearest(const struct sdc_facts *facts, const struct sdc_profile *
     const struct sdc_fact *shape = &facts->facts[SDC_FACT_DISPLAY_ASPECT_RATIO];
     int64_t pixels = sdc_facts_int(facts, SDC_FACT_PIXELS, 0);
     struct candidate best = {.cost = INT64_MAX};
-    struct sdc_scale_limits limits;
-    sdc_scale_find_limits(profile, facts->type, &limits);
+    struct limits limits;
+    find_limits(profile, facts->type, &limits);
     if (shape->state != SDC_FACT_KNOWN || shape->numbers[0].value.num <= 0 || pixels <= 0)
         return false;
     for (int64_t h = STEP; h <= SIDE_MAX; h += STEP) {

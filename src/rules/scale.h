@@ -5,18 +5,6 @@
 
 #include "rules/check.h"
 
-/** The profile's limits on the pictures of a type; all zero where it has no row. */
-struct sdc_scale_limits {
-    struct sdc_interval width;  /**< [px] */
-    struct sdc_interval height; /**< [px] */
-    struct sdc_interval ratio;
-    struct sdc_interval pixels;
-};
-
-/** Finds the limits that surely hold. A limit on pixels is also what video.resolution states. */
-void sdc_scale_find_limits(const struct sdc_profile *profile, enum sdc_type type,
-                           struct sdc_scale_limits *limits);
-
 /** The size (upright, square samples, even numbers) nearest to what facts describe that surely
  *  meets every limit on size of its type. False if the facts do not give a size or no size near
  *  that shape meets them all. Sets *width and *height [px] on success only. */

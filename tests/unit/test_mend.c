@@ -141,58 +141,6 @@ static void plans_by_one_row(void **state)
     assert_template_of(&facts, &profile, row->rule, row->template);
 }
 
-/* Limits on nothing: what is not known is converted, and only that. */
-static void plans_blindly_without_limits(void **state)
-{
-    static const struct sdc_requirement rows[] = {{"video.format", .names = {"mp4"}},
-                                                  {"image.format", .names = {"jpeg"}},
-                                                  {"audio.format", .names = {"wav"}}};
-    const struct sdc_profile profile = {.id = "own",
-                                        .requirements = rows,
-                                        .n_requirements = N_OF(rows)};
-    struct sdc_facts facts;
-    (void)state;
-    sdc_facts_init(&facts);
-    facts.format = SDC_FORMAT_MKV;
-    facts.type = SDC_TYPE_VIDEO;
-    assert_template_of(&facts, &profile, "video.format",
-                       "ffmpeg -i {in} -vf 'scale=-2:2*ceil(ih/2)' -c:v libx264 -pix_fmt yuv420p "
-                       "-c:a aac {out:-converted.mp4}");
-    facts.format = SDC_FORMAT_AVIF;
-    facts.type = SDC_TYPE_IMAGE;
-    assert_template_of(&facts, &profile, "image.format",
-                       "vips copy {load} {save:-converted.jpg[Q=85,background=255]}");
-    facts.format = SDC_FORMAT_SVG;
-    assert_template_of(&facts, &profile, "image.format",
-                       "vips thumbnail {load} {save:-converted.jpg[Q=85,background=255]} 2048");
-    facts.format = SDC_FORMAT_FLAC;
-    facts.type = SDC_TYPE_AUDIO;
-    assert_template_of(&facts, &profile, "audio.format",
-                       "ffmpeg -i {in} -vn -c:a pcm_s16le {out:-converted.wav}");
-}
-
-/* Ends that are outside move what is made blindly to the next that is inside. */
-static void plans_blindly_for_open_ends(void **state)
-{
-    static const struct sdc_requirement rows[] = {{"video.format", .names = {"mp4"}},
-                                                  {"video.pixels", OPEN(409600, 927408)},
-                                                  {"video.fps", OPEN(24, 60)},
-                                                  {"video.duration", OPEN(2, 15)}};
-    const struct sdc_profile profile = {.id = "own",
-                                        .requirements = rows,
-                                        .n_requirements = N_OF(rows)};
-    struct sdc_facts facts;
-    (void)state;
-    sdc_facts_init(&facts);
-    facts.format = SDC_FORMAT_MKV;
-    facts.type = SDC_TYPE_VIDEO;
-    assert_template_of(&facts, &profile, "video.format",
-                       "ffmpeg -i {in} -vf 'scale=-2:if(between(iw*ih\\,409601\\,927407)\\,"
-                       "2*ceil(ih/2)\\,2*round(480/sqrt(a))),"
-                       "fps=min(60000/1001\\,max(source_fps\\,25))' -t 14.96 "
-                       "-c:v libx264 -pix_fmt yuv420p -c:a aac {out:-converted.mp4}");
-}
-
 /* Numbers that no file has lead to no wrong step. */
 static void survives_hostile_facts(void **state)
 {
@@ -234,8 +182,6 @@ int main(void)
 {
     static struct tests tests;
     ADD_ROWS(&tests, plans_by_one_row, row_rows);
-    ADD(&tests, plans_blindly_without_limits);
-    ADD(&tests, plans_blindly_for_open_ends);
     ADD(&tests, survives_hostile_facts);
     ADD(&tests, knows_when_there_is_nothing_to_do);
     return run_all("mend", &tests);
