@@ -140,7 +140,10 @@ static void plan_format(const struct planning *planning)
     struct sdc_mend *mend = planning->mend;
     const struct sdc_facts *facts = planning->facts;
     const struct sdc_requirement *row = row_of(planning, "format");
-    bool is_damaged = facts->whole == SDC_WHOLE_CUT || facts->decodes == SDC_DECODES_NOT;
+    /* What loads an image for the checks loads it for the commands too. */
+    bool is_refused = mend->type == SDC_TYPE_IMAGE && facts->inconsistent[0] != '\0';
+    bool is_damaged =
+        is_refused || facts->whole == SDC_WHOLE_CUT || facts->decodes == SDC_DECODES_NOT;
     mend->needs_format = !is_accepted(row, facts->format);
     mend->format = format_to_make(planning, row);
     bool has_loss = mend->format == SDC_FORMAT_JPEG || mend->format == SDC_FORMAT_WEBP;

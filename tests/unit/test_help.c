@@ -363,7 +363,8 @@ static void makes_templates_blindly(void **state)
     assert_template(&facts, rule, row->template);
 }
 
-/* What is cut or cannot be decoded is to be had again, not to be made into something whole. */
+/* What is cut or cannot be opened or decoded is to be had again, not to be made into something
+ * whole. */
 static void mends_nothing_that_is_damaged(void **state)
 {
     struct sdc_facts facts;
@@ -376,6 +377,9 @@ static void mends_nothing_that_is_damaged(void **state)
     facts.decodes = SDC_DECODES_NOT;
     assert_template(&facts, "image.width", "");
     facts.decodes = SDC_DECODES_YES;
+    strcpy(facts.inconsistent, "libvips cannot open it");
+    assert_template(&facts, "image.width", "");
+    facts.inconsistent[0] = '\0';
     sdc_facts_set_cut(&facts, -1, "ends early");
     assert_template(&facts, "image.width", "");
     assert_template(&facts, "file.extension", "");
