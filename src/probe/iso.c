@@ -66,9 +66,11 @@ static void walk_file(struct sdc_iso *iso, struct sdc_facts *facts)
         read_box(iso, &box);
         if (box.missing_size > 0 && is_file_box(box.type))
             cut = (struct cut_box){box.type, box.missing_size};
+        if (!sdc_iso_is_printable(box.type))
+            sdc_iso_note_damage(iso, box.start);
     }
-    iso->is_damaged = step == SDC_ISO_DAMAGED;
-    iso->damage_at = rest.start;
+    if (step == SDC_ISO_DAMAGED)
+        sdc_iso_note_damage(iso, rest.start);
     sdc_iso_print_type(cut.type, type, sizeof type);
     if (iso->moov.end == 0)
         sdc_facts_set_cut(facts, -1, "ends without its moov box");

@@ -71,6 +71,11 @@ struct sdc_iso_times {
     uint32_t longest;     /**< likewise */
     uint32_t newest;      /**< duration of the last sample */
     int64_t media_origin; /**< media time of the first sample, from its tfdt */
+    /** Of the fragment whose tfdt is farthest from the end of the samples before it: where it
+     *  begins by that, and by them. @{ */
+    int64_t claimed_start;
+    int64_t found_start;
+    /** @} */
 };
 
 /** Why something cannot be had; "" as long as it can. */
@@ -124,7 +129,7 @@ struct sdc_iso {
     bool has_fragments;  /**< there is a whole moof box */
     bool is_fragmented;  /**< there is an mvex box */
     bool is_damaged;     /**< there may be boxes that were not read */
-    int64_t damage_at;   /**< where the first of them would begin */
+    int64_t damage_at;   /**< where the first of them begins, or would */
     struct sdc_iso_span mvex;
     uint32_t movie_timescale;
     uint64_t movie_duration;     /**< as mvhd claims it; 0 if unknown */
@@ -150,6 +155,7 @@ struct sdc_iso_entry {
     uint16_t height;                /**< [px] */
     struct sdc_q shape;             /**< sample aspect ratio (12.1.4.1) */
     struct sdc_coded_picture coded; /**< by the parameter set; width 0: there is none */
+    const char *missing;            /**< the box that every such entry has, but this; or NULL */
     struct sdc_q sample_rate;       /**< [Hz] */
     uint32_t n_channels;
     uint32_t packet_samples; /**< QTFF version 1: sound samples in a packet */
@@ -174,6 +180,13 @@ bool sdc_iso_open(struct sdc_iso *iso, struct sdc_iso_span span, int64_t size);
  *  sizes[0] bytes in version 0 and sizes[1] in version 1; these two are read. */
 bool sdc_iso_open_full(struct sdc_iso *iso, struct sdc_iso_span span, const int64_t sizes[2],
                        uint8_t *version, uint32_t *flags);
+
+/** Notes that what begins at an offset is no box, or not what it should be; the first one stands.
+ */
+void sdc_iso_note_damage(struct sdc_iso *iso, int64_t at);
+
+/** True if a four-character code has four characters. */
+bool sdc_iso_is_printable(uint32_t type);
 
 /** Prints a four-character code, what is not printable as '?', spaces at the end left out.
  *  size > 4. */

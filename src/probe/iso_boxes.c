@@ -81,15 +81,38 @@ bool sdc_iso_open_full(struct sdc_iso *iso, struct sdc_iso_span span, const int6
     return span.end - span.start >= SDC_ISO_VERSION_SIZE + size && sdc_cursor_is_ok(&iso->cursor);
 }
 
+void sdc_iso_note_damage(struct sdc_iso *iso, int64_t at)
+{
+    if (iso->is_damaged)
+        return;
+    iso->is_damaged = true;
+    iso->damage_at = at;
+}
+
+static bool is_printable(unsigned byte)
+{
+    enum { FIRST = 0x20, LAST = 0x7E };
+    return byte >= FIRST && byte <= LAST;
+}
+
+bool sdc_iso_is_printable(uint32_t type)
+{
+    enum { BITS = 8 };
+    for (; type != 0; type >>= BITS) {
+        if (!is_printable(type & UINT8_MAX))
+            return false;
+    }
+    return true;
+}
+
 void sdc_iso_print_type(uint32_t type, char *text, size_t size)
 {
-    enum { N_CHARACTERS = 4, BITS = 8, FIRST_PRINTABLE = 0x20, LAST_PRINTABLE = 0x7E };
+    enum { N_CHARACTERS = 4, BITS = 8 };
     char characters[N_CHARACTERS];
     int n_used = 0;
     for (int i = 0; i < N_CHARACTERS; i++) {
         unsigned byte = type >> (N_CHARACTERS - 1 - i) * BITS & UINT8_MAX;
-        bool is_printable = byte >= FIRST_PRINTABLE && byte <= LAST_PRINTABLE;
-        characters[i] = is_printable ? (char)byte : '?';
+        characters[i] = is_printable(byte) ? (char)byte : '?';
         n_used = byte == ' ' ? n_used : i + 1;
     }
     snprintf(text, size, "%.*s", n_used, characters);

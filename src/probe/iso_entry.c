@@ -54,6 +54,34 @@ static void read_pasp(struct sdc_iso *iso, struct sdc_iso_span body, struct sdc_
         (void)sdc_q_make(horizontal, vertical, &entry->shape);
 }
 
+/** The box without which no picture can be decoded (ISO/IEC 14496-15); NULL if there is none. */
+static const char *config_box_of(const char *codec)
+{
+    if (strcmp(codec, "h264") == 0)
+        return "avcC";
+    return strcmp(codec, "hevc") == 0 ? "hvcC" : NULL;
+}
+
+/** Reads a box inside of a picture entry. */
+static void read_picture_child(struct sdc_iso *iso, const struct sdc_iso_box *child,
+                               struct sdc_iso_entry *entry)
+{
+    char type[SDC_ISO_TYPE_SIZE];
+    sdc_iso_print_type(child->type, type, sizeof type);
+    if (entry->missing && strcmp(type, entry->missing) == 0)
+        entry->missing = NULL;
+    if (child->type == SDC_ISO_TYPE('p', 'a', 's', 'p'))
+        read_pasp(iso, child->body, entry);
+    else if (child->type == SDC_ISO_TYPE('e', 's', 'd', 's'))
+        sdc_iso_read_esds(iso, child->body, entry);
+    else if (child->type == SDC_ISO_TYPE('a', 'v', 'c', 'C'))
+        (void)sdc_parameter_sets_read_avc(iso->source, child->body.start, child->body.end,
+                                          &entry->coded, &iso->err);
+    else if (child->type == SDC_ISO_TYPE('h', 'v', 'c', 'C'))
+        (void)sdc_parameter_sets_read_hevc(iso->source, child->body.start, child->body.end,
+                                           &entry->coded, &iso->err);
+}
+
 static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *box,
                                struct sdc_iso_entry *entry)
 {
@@ -68,18 +96,9 @@ static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *bo
     children.start += FIELDS_SIZE;
     uint32_t type = original_type(iso, children, box->type);
     set_codec(entry, sdc_iso_picture_codec(type), type);
-    while (sdc_iso_next(iso, &children, &child) == SDC_ISO_BOX) {
-        if (child.type == SDC_ISO_TYPE('p', 'a', 's', 'p'))
-            read_pasp(iso, child.body, entry);
-        else if (child.type == SDC_ISO_TYPE('e', 's', 'd', 's'))
-            sdc_iso_read_esds(iso, child.body, entry);
-        else if (child.type == SDC_ISO_TYPE('a', 'v', 'c', 'C'))
-            (void)sdc_parameter_sets_read_avc(iso->source, child.body.start, child.body.end,
-                                              &entry->coded, &iso->err);
-        else if (child.type == SDC_ISO_TYPE('h', 'v', 'c', 'C'))
-            (void)sdc_parameter_sets_read_hevc(iso->source, child.body.start, child.body.end,
-                                               &entry->coded, &iso->err);
-    }
+    entry->missing = config_box_of(entry->codec);
+    while (sdc_iso_next(iso, &children, &child) == SDC_ISO_BOX)
+        read_picture_child(iso, &child, entry);
     if (entry->shape.num == 0) /* no pasp box: the coded picture may say it */
         entry->shape = entry->coded.shape.num > 0 ? entry->coded.shape : SDC_Q_INT(1);
     return true;

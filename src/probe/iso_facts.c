@@ -70,9 +70,11 @@ static void tell_coded_size(const struct sdc_iso_entry *entry, struct sdc_facts 
     sdc_picture_add_size(facts, coded->width, coded->height);
 }
 
-static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts)
+/** Gives the box that the sample entry lacks, or NULL. */
+static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts, const char **missing)
 {
     struct sdc_iso_entry entry;
+    *missing = NULL;
     if (!sdc_iso_read_entry(iso, iso->picture, &entry)) {
         sdc_facts_set_unreadable(facts, SDC_FACT_CODEC, "there is no sample entry");
         sdc_facts_set_unreadable(facts, SDC_FACT_STORED_WIDTH, "there is no sample entry");
@@ -87,6 +89,7 @@ static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts)
     else if (entry.coded.width > 0)
         sdc_picture_set_size(facts, entry.coded.width, entry.coded.height);
     tell_coded_size(&entry, facts);
+    *missing = entry.missing;
 }
 
 /** The sound: the codec is the file's own where it has nothing else. */
@@ -299,6 +302,19 @@ static void check_movie(const struct sdc_iso *iso, struct sdc_q tolerance, struc
         set_apart(facts, "movie header", claimed, "the longest track lasts", longest);
 }
 
+/** Holds the fragments against each other: where there is a gap, players take longer than the
+ *  samples last. */
+static void check_starts(const struct sdc_iso_track *track, struct sdc_q tolerance,
+                         struct sdc_facts *facts)
+{
+    struct sdc_q claimed;
+    struct sdc_q found;
+    if (sdc_q_make(track->times.claimed_start, track->timescale, &claimed) &&
+        sdc_q_make(track->times.found_start, track->timescale, &found) &&
+        is_apart(claimed, found, tolerance))
+        set_apart(facts, "header of a fragment", claimed, "the samples before it end at", found);
+}
+
 static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_track *track,
                               struct sdc_facts *facts)
 {
@@ -308,12 +324,13 @@ static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_tr
         !sdc_q_make(sdc_iso_times_longest(&track->times), track->timescale, &tolerance))
         return;
     check_track(iso, track, tolerance, facts);
+    check_starts(track, tolerance, facts);
     /* Of a file that has lost fragments the header says more than there is: `cut` tells it. */
     if (!iso->is_fragmented || facts->whole != SDC_WHOLE_CUT)
         check_movie(iso, tolerance, facts);
     if (iso->is_damaged && iso->is_fragmented && facts->inconsistent[0] == '\0')
         snprintf(facts->inconsistent, sizeof facts->inconsistent,
-                 "at byte %" PRId64 " stands no box; fragments behind it are not counted",
+                 "at byte %" PRId64 " stands no box that can be read; fragments may be missing",
                  iso->damage_at);
 }
 
@@ -321,6 +338,7 @@ void sdc_iso_tell(struct sdc_iso *iso, struct sdc_facts *facts)
 {
     const struct sdc_iso_track *judged = iso->picture ? iso->picture : iso->sound;
     /* A sound track alone makes the file sound, unless a picture track may be missing. */
+    const char *missing = NULL;
     bool may_have_pictures = iso->is_moov_cut || iso->has_too_many_tracks;
     if (!judged || (!iso->picture && may_have_pictures)) {
         tell_no_track(iso, facts);
@@ -329,11 +347,14 @@ void sdc_iso_tell(struct sdc_iso *iso, struct sdc_facts *facts)
     facts->type = iso->picture ? SDC_TYPE_VIDEO : SDC_TYPE_AUDIO;
     if (iso->picture) {
         tell_tracks(iso, facts);
-        tell_picture_entry(iso, facts);
+        tell_picture_entry(iso, facts, &missing);
         sdc_facts_set_int(facts, SDC_FACT_ROTATION, rotation(iso));
         tell_rates(iso, facts);
     }
     tell_sound_entry(iso, facts);
     tell_duration(iso, judged, facts);
     check_consistency(iso, judged, facts);
+    if (missing)
+        sdc_picture_contradict(facts, "its sample entry has no %s box, which decoders need",
+                               missing);
 }

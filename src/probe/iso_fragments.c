@@ -19,6 +19,17 @@ struct track_fragment {
     bool has_run;
 };
 
+/** As sdc_iso_next; a box that does not fit into its parent is damage. */
+static bool next_whole(struct sdc_iso *iso, struct sdc_iso_span *rest, struct sdc_iso_box *box)
+{
+    int64_t start = rest->start;
+    enum sdc_iso_step step = sdc_iso_next(iso, rest, box);
+    bool is_whole = step == SDC_ISO_BOX && box->missing_size == 0;
+    if (!is_whole && step != SDC_ISO_NO_BOX)
+        sdc_iso_note_damage(iso, start);
+    return is_whole;
+}
+
 static struct sdc_iso_track *find_track(struct sdc_iso *iso, uint32_t id)
 {
     for (unsigned i = 0; i < iso->n_tracks; i++) {
@@ -61,19 +72,40 @@ static void read_tfhd(struct sdc_iso *iso, const struct sdc_iso_box *box,
     traf->size = flags & HAS_SIZE ? sdc_cursor_u32be(cursor) : track->default_size;
 }
 
-/** The decode time of the very first sample is where the media begins; of no other does it
- *  matter, as durations are added up and gaps are not counted. */
+static int64_t distance(int64_t a, int64_t b)
+{
+    return a > b ? a - b : b - a; /* of two that are not negative */
+}
+
+/** Keeps where a fragment says that it begins if none before was so far off. */
+static void note_start(struct sdc_iso_times *times, int64_t claimed)
+{
+    int64_t found;
+    if (__builtin_add_overflow(times->media_origin, times->sum, &found))
+        found = INT64_MAX;
+    if (distance(claimed, found) <= distance(times->claimed_start, times->found_start))
+        return;
+    times->claimed_start = claimed;
+    times->found_start = found;
+}
+
+/** The decode time of the very first sample is where the media begins. The others are held against
+ *  the samples before them: durations are added up, and gaps are not counted. */
 static void read_tfdt(struct sdc_iso *iso, const struct sdc_iso_box *box,
                       const struct track_fragment *traf)
 {
     static const int64_t sizes[2] = {4, 8}; /* 8.8.12.2 */
     uint8_t version;
     uint32_t flags;
-    if (!traf->track || traf->track->times.n_samples > 0 ||
-        !sdc_iso_open_full(iso, box->body, sizes, &version, &flags))
+    if (!traf->track || !sdc_iso_open_full(iso, box->body, sizes, &version, &flags))
         return;
-    traf->track->times.media_origin =
+    struct sdc_iso_times *times = &traf->track->times;
+    int64_t claimed =
         version == 0 ? sdc_cursor_u32be(&iso->cursor) : clamp(sdc_cursor_u64be(&iso->cursor));
+    if (times->n_samples == 0)
+        times->media_origin = claimed;
+    else
+        note_start(times, claimed);
 }
 
 /** What a track run (8.8.8) says of each of its samples. */
@@ -137,8 +169,10 @@ static void read_trun(struct sdc_iso *iso, const struct sdc_iso_box *box, struct
     uint32_t flags;
     uint64_t data_size;
     struct sdc_iso_track *track = traf->track;
-    if (!track || !sdc_iso_open_full(iso, box->body, sizes, &version, &flags))
+    if (!track || !sdc_iso_open_full(iso, box->body, sizes, &version, &flags)) {
+        sdc_iso_note_damage(iso, box->start);
         return;
+    }
     uint32_t n_samples = sdc_cursor_u32be(&iso->cursor);
     uint64_t need = (flags & RUN_HAS_OFFSET ? sizeof(uint32_t) : 0) +
                     (flags & RUN_HAS_FIRST_FLAGS ? sizeof(uint32_t) : 0) +
@@ -165,7 +199,7 @@ static void read_traf(struct sdc_iso *iso, struct sdc_iso_span rest, struct frag
 {
     struct track_fragment traf = {.track = NULL};
     struct sdc_iso_box box;
-    while (sdc_iso_next(iso, &rest, &box) == SDC_ISO_BOX) {
+    while (next_whole(iso, &rest, &box)) {
         if (box.type == SDC_ISO_TYPE('t', 'f', 'h', 'd'))
             read_tfhd(iso, &box, fragment, &traf);
         else if (box.type == SDC_ISO_TYPE('t', 'f', 'd', 't'))
@@ -180,7 +214,7 @@ void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof)
     struct fragment fragment = {.start = moof->start, .data_end = moof->start};
     struct sdc_iso_span rest = moof->body;
     struct sdc_iso_box box;
-    while (sdc_iso_next(iso, &rest, &box) == SDC_ISO_BOX) {
+    while (next_whole(iso, &rest, &box)) {
         if (box.type == SDC_ISO_TYPE('t', 'r', 'a', 'f'))
             read_traf(iso, box.body, &fragment);
     }

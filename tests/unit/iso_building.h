@@ -61,6 +61,8 @@ struct track {
     void (*put_children)(void); /**< behind the fields of the sample entry */
 };
 
+static inline void put_avcc(void);
+
 /** 5 s of 1280x720 at 24 fps, and as much sound. @{ */
 static const struct track clip = {.handler = "vide",
                                   .type = "avc1",
@@ -68,6 +70,7 @@ static const struct track clip = {.handler = "vide",
                                   .height = 720,
                                   .timescale = 24,
                                   .runs = {{120, 1, 0}},
+                                  .put_children = put_avcc,
                                   .matrix = {ONE, 0, 0, ONE}};
 static const struct track sound = {.handler = "soun",
                                    .type = "sowt",
@@ -131,6 +134,12 @@ static inline void end_box(size_t at)
 /** @} */
 
 /** Appends a display matrix with these a, b, c, d. */
+/** A configuration without parameter sets. */
+static inline void put_avcc(void)
+{
+    end_box(begin_box("avcC"));
+}
+
 static inline void put_matrix(const int32_t m[4])
 {
     const int32_t all[] = {m[0], m[1], 0, m[2], m[3], 0, 0, 0, 1 << 30};

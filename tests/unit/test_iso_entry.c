@@ -59,6 +59,28 @@ static void picture_codecs(void **state)
     }
 }
 
+/** Only a configuration box has what a decoder begins with. */
+static void missing_configurations(void **state)
+{
+    static const char *const rows[][2] = {
+        {"avc1", ""},
+        {"hvc1", "its sample entry has no hvcC box, which decoders need"},
+        {"vp09", ""},
+    };
+    struct track track = clip;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        track.type = rows[i][0];
+        read_one(&track);
+        assert_string_equal(facts.inconsistent, rows[i][1]);
+    }
+    track.type = "avc3";
+    track.put_children = NULL;
+    read_one(&track);
+    assert_string_equal(facts.inconsistent,
+                        "its sample entry has no avcC box, which decoders need");
+}
+
 static unsigned object_type;
 static const char *config;
 static size_t config_size;
@@ -354,10 +376,15 @@ static void hostile_entries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(turned_clips),      cmocka_unit_test(picture_codecs),
-        cmocka_unit_test(object_types),      cmocka_unit_test(aac_configs),
-        cmocka_unit_test(sound_entries),     cmocka_unit_test(quicktime_sound),
-        cmocka_unit_test(shapes_of_samples), cmocka_unit_test(odd_entries),
+        cmocka_unit_test(turned_clips),
+        cmocka_unit_test(picture_codecs),
+        cmocka_unit_test(missing_configurations),
+        cmocka_unit_test(object_types),
+        cmocka_unit_test(aac_configs),
+        cmocka_unit_test(sound_entries),
+        cmocka_unit_test(quicktime_sound),
+        cmocka_unit_test(shapes_of_samples),
+        cmocka_unit_test(odd_entries),
         cmocka_unit_test(hostile_entries),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -124,7 +124,7 @@ static void plain_fragments(void **state)
     }
 }
 
-/** The first samples in the movie box, a gap, and what mvhd and mehd say of it. */
+/** The first samples in the movie box, and what mvhd and mehd say of all. */
 static void movie_headers(void **state)
 {
     static const struct {
@@ -140,18 +140,70 @@ static void movie_headers(void **state)
         {9000, 0, 9000, "the movie header says 9 s, but the longest track lasts 3 s"},
         {1000, 9000, 9000, "the movie header says 9 s, but the longest track lasts 3 s"},
     };
-    const struct fragment late = {24, 500000, HAS_OFFSET, 0, 0};
+    const struct fragment third = {24, 48, HAS_OFFSET, 0, 0};
     struct track track = clip;
     (void)state;
     track.runs[0].n = 24;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         begin_fragmented(&track, rows[i].movie_ms, rows[i].mehd_ms);
         put_fragment(&second);
-        put_fragment(&late);
+        put_fragment(&third);
         read_made();
         assert_durations(3000, rows[i].duration_ms);
         assert_string_equal(facts.inconsistent, rows[i].sentence);
         assert_whole(&facts);
+    }
+}
+
+/** Where a fragment does not begin where the samples before it end, more than one of them off. */
+static void gaps(void **state)
+{
+    static const struct {
+        int64_t first;
+        int64_t third;
+        const char *sentence;
+    } rows[] = {
+        {0, 48, ""},
+        {0, 49, ""},
+        {100, 147, ""},
+        {0, 72, "the header of a fragment says 3 s, but the samples before it end at 2 s"},
+        {240, 48, "the header of a fragment says 2 s, but the samples before it end at 12 s"},
+    };
+    struct track track = empty_clip();
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct fragment first = {24, rows[i].first, HAS_OFFSET, 0, 0};
+        const struct fragment third = {24, rows[i].third, HAS_OFFSET, 0, 0};
+        begin_fragmented(&track, 0, 0);
+        put_fragment(&first);
+        put_fragment(&second);
+        put_fragment(&third);
+        read_made();
+        assert_durations(3000, 3000);
+        assert_string_equal(facts.inconsistent, rows[i].sentence);
+    }
+}
+
+/** A fragment that is damaged inside, or whose type is, is lost, and it is said. */
+static void damaged_fragments(void **state)
+{
+    static const struct {
+        size_t at; /**< from the second fragment on: moof, traf, tfhd, tfhd's track, trun */
+        uint32_t value;
+    } rows[] = {{4, 0x6d6f6ff0}, {8, 9999}, {16, 9999}, {16, 3}, {28, 77}, {32, 9999}, {32, 10}};
+    struct track track = empty_clip();
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin_fragmented(&track, 0, 0);
+        put_fragment(&second);
+        size_t at = file.size;
+        put_fragment(&second);
+        put_fragment(&second);
+        set_u32(at + rows[i].at, rows[i].value);
+        read_made();
+        assert_durations(2000, 2000);
+        assert_non_null(strstr(facts.inconsistent, "stands no box that can be read"));
+        assert_int_not_equal(facts.whole, SDC_WHOLE_YES);
     }
 }
 
@@ -273,7 +325,7 @@ static void lying_runs(void **state)
     put_fragment(&second);
     read_made();
     assert_int_equal(facts.whole, SDC_WHOLE_UNKNOWN);
-    assert_non_null(strstr(facts.inconsistent, "stands no box"));
+    assert_non_null(strstr(facts.inconsistent, "stands no box that"));
 }
 
 /** Two runs of one fragment, the second without an offset, from a base of its own. */
@@ -336,10 +388,16 @@ static void hostile_fragments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_fragments),   cmocka_unit_test(movie_headers),
-        cmocka_unit_test(edited_fragments),  cmocka_unit_test(cut_fragments),
-        cmocka_unit_test(indexed_fragments), cmocka_unit_test(lying_runs),
-        cmocka_unit_test(places_of_runs),    cmocka_unit_test(hostile_fragments),
+        cmocka_unit_test(plain_fragments),
+        cmocka_unit_test(movie_headers),
+        cmocka_unit_test(gaps),
+        cmocka_unit_test(damaged_fragments),
+        cmocka_unit_test(edited_fragments),
+        cmocka_unit_test(cut_fragments),
+        cmocka_unit_test(indexed_fragments),
+        cmocka_unit_test(lying_runs),
+        cmocka_unit_test(places_of_runs),
+        cmocka_unit_test(hostile_fragments),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
