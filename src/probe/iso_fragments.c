@@ -198,6 +198,7 @@ static void read_trun(struct sdc_iso *iso, const struct sdc_iso_box *box, struct
 static void read_traf(struct sdc_iso *iso, struct sdc_iso_span rest, struct fragment *fragment)
 {
     struct track_fragment traf = {.track = NULL};
+    int64_t start = rest.start;
     struct sdc_iso_box box;
     while (next_whole(iso, &rest, &box)) {
         if (box.type == SDC_ISO_TYPE('t', 'f', 'h', 'd'))
@@ -207,6 +208,9 @@ static void read_traf(struct sdc_iso *iso, struct sdc_iso_span rest, struct frag
         else if (box.type == SDC_ISO_TYPE('t', 'r', 'u', 'n'))
             read_trun(iso, &box, fragment, &traf);
     }
+    /* 8.8.7 allows for a track fragment without runs; of pictures nobody writes one. */
+    if (!traf.has_run && (!traf.track || traf.track == iso->picture))
+        sdc_iso_note_damage(iso, start);
 }
 
 void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof)

@@ -148,6 +148,8 @@ static void read_tables(struct sdc_iso *iso, const struct sdc_iso_box *box,
     assert(track);
     while (sdc_iso_next(iso, &rest, &table) == SDC_ISO_BOX) {
         struct sdc_iso_span *slot = table_slot(track, table.type);
+        if (table.missing_size > 0 && !iso->is_moov_cut)
+            sdc_iso_note_damage(iso, table.start);
         if (!slot || slot->end != 0)
             continue;
         *slot = table.body;

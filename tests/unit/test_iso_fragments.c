@@ -155,6 +155,22 @@ static void movie_headers(void **state)
     }
 }
 
+/** A table that swallows the others: the samples of the movie box are lost, not those behind it. */
+static void swallowed_tables(void **state)
+{
+    struct track track = clip;
+    (void)state;
+    begin_fragmented(&track, 0, 0);
+    put_fragment(&second);
+    for (size_t at = 0; at + 4 < file.size; at++) {
+        if (memcmp(file.bytes + at, "stts", 4) == 0)
+            set_u32(at - 4, 1000000);
+    }
+    read_made();
+    assert_durations(1000, 1000);
+    assert_non_null(strstr(facts.inconsistent, "stands no box that can be read"));
+}
+
 /** Where a fragment does not begin where the samples before it end, more than one of them off. */
 static void gaps(void **state)
 {
@@ -190,7 +206,8 @@ static void damaged_fragments(void **state)
     static const struct {
         size_t at; /**< from the second fragment on: moof, traf, tfhd, tfhd's track, trun */
         uint32_t value;
-    } rows[] = {{4, 0x6d6f6ff0}, {8, 9999}, {16, 9999}, {16, 3}, {28, 77}, {32, 9999}, {32, 10}};
+    } rows[] = {{4, 0x6d6f6ff0}, {8, 9999},  {16, 9999}, {16, 3},
+                {28, 77},        {32, 9999}, {32, 10},   {36, 0x7472756f}};
     struct track track = empty_clip();
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -388,15 +405,11 @@ static void hostile_fragments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_fragments),
-        cmocka_unit_test(movie_headers),
-        cmocka_unit_test(gaps),
-        cmocka_unit_test(damaged_fragments),
-        cmocka_unit_test(edited_fragments),
-        cmocka_unit_test(cut_fragments),
-        cmocka_unit_test(indexed_fragments),
-        cmocka_unit_test(lying_runs),
-        cmocka_unit_test(places_of_runs),
+        cmocka_unit_test(plain_fragments),   cmocka_unit_test(movie_headers),
+        cmocka_unit_test(swallowed_tables),  cmocka_unit_test(gaps),
+        cmocka_unit_test(damaged_fragments), cmocka_unit_test(edited_fragments),
+        cmocka_unit_test(cut_fragments),     cmocka_unit_test(indexed_fragments),
+        cmocka_unit_test(lying_runs),        cmocka_unit_test(places_of_runs),
         cmocka_unit_test(hostile_fragments),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
