@@ -41,6 +41,9 @@ UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 
 BENCH := tests/bench/floor tests/bench/readers
 
+# Both parsers in one program, for tests/cli/differential.t.
+READINGS := tests/cli/readings
+
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1
 MAN3   := man/seedance-check.3
@@ -116,6 +119,8 @@ IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
 BOXED_OBJECTS := $(call objects,$(BOXED))
 UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
 BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
+READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o \
+                    $(B)/src/probe/image.o
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
@@ -136,8 +141,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
-## unit: the programs of the unit tests
-unit: $(UNIT:%=$(B)/%)
+## unit: the programs of the tests
+unit: $(UNIT:%=$(B)/%) $(B)/$(READINGS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -147,6 +152,7 @@ $(B)/%.o: %.c $(B)/flags
 $(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
 $(BOXED_OBJECTS): PACKAGES = $(SECCOMP_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
+$(READINGS:%=$(B)/%.o): PACKAGES = $(AV_CFLAGS)
 $(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
 
@@ -195,6 +201,9 @@ $(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 $(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
+$(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
+	$(call link,$(AV_LIBS) $(IMAGE_LIBS))
+
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
 # -Werror, which changes no object.
 $(B)/flags: FORCE
@@ -207,7 +216,8 @@ $(B)/flags: FORCE
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
-           $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) $(ASAN_OBJECTS))
+           $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
+           $(READINGS_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 
