@@ -4,6 +4,7 @@
 
 #include <libavcodec/avcodec.h>
 #include <libavutil/frame.h>
+#include <libavutil/intreadwrite.h>
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -114,6 +115,16 @@ static bool is_padding(const struct track *track, const AVPacket *packet)
             (packet->data[1] & SYNC_REST) != SYNC_REST);
 }
 
+/** The first header of a BMP has the size of the file, which many programs leave at 0 and
+ * libavcodec insists on. Our reader goes by where the pixels end. */
+static void state_bmp_size(const struct track *track, AVPacket *packet)
+{
+    enum { SIZE_AT = 2, SIZE_END = 6 };
+    if (track->stream->codecpar->codec_id == AV_CODEC_ID_BMP && packet->size >= SIZE_END &&
+        av_packet_make_writable(packet) >= 0)
+        AV_WL32(packet->data + SIZE_AT, (uint32_t)packet->size);
+}
+
 static void open_tracks(struct decoding *decoding)
 {
     AVFormatContext *context = decoding->context;
@@ -138,8 +149,10 @@ static void decode_all(struct decoding *decoding)
     while ((result = av_read_frame(decoding->context, decoding->packet)) >= 0) {
         unsigned number = (unsigned)decoding->packet->stream_index;
         struct track *track = number < decoding->n_tracks ? &decoding->tracks[number] : NULL;
-        if (track && track->decoder && !is_padding(track, decoding->packet))
+        if (track && track->decoder && !is_padding(track, decoding->packet)) {
+            state_bmp_size(track, decoding->packet);
             decode(decoding, track, decoding->packet);
+        }
         av_packet_unref(decoding->packet);
     }
     if (result != AVERROR_EOF)
@@ -160,7 +173,9 @@ static void set_decoded(struct decoding *decoding, const AVStream *picture)
             continue;
         sdc_facts_set_int(decoding->library, SDC_FACT_STORED_WIDTH, track->width);
         sdc_facts_set_int(decoding->library, SDC_FACT_STORED_HEIGHT, track->height);
-        sdc_facts_set_int(decoding->library, SDC_FACT_FRAMES, track->n_frames);
+        /* Pictures that are missing behind a failure are no contradiction. */
+        if (decoding->library->decodes == SDC_DECODES_YES)
+            sdc_facts_set_int(decoding->library, SDC_FACT_FRAMES, track->n_frames);
     }
 }
 

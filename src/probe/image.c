@@ -97,10 +97,15 @@ static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struc
     return offset;
 }
 
-/** Why libvips failed, in one line; empties its one error text for the next. */
+/** Why libvips failed, in one line; empties its one error text for the next. That libheif has
+ * looked for a box behind the end is no reason. */
 static void take_reason(char *text, size_t size)
 {
+    static const char seek[] = "source_custom: bad seek";
     const char *reason = vips_error_buffer();
+    const char *next = strchr(reason, '\n');
+    if (strncmp(reason, seek, strlen(seek)) == 0 && next)
+        reason = next + 1;
     snprintf(text, size, "%s", reason[0] != '\0' ? reason : "libvips gives no reason");
     text[strcspn(text, "\n")] = '\0';
     vips_error_clear();
