@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# --deep decodes everything: what is sound passes, what is damaged behind a good header does not,
+# and the first place where decoding fails is named. Without --deep nobody sees that.
+. tests/lib.sh
+. tests/cli/helpers.sh
+
+# damaged FILE OFFSET BYTES: a file of testdata with other bytes, in hexadecimal, at an offset.
+damaged() {
+    perl -e 'local $/; my ($name, $at, $bytes) = @ARGV; open my $in, "<:raw", $name or die;
+        my $file = <$in>; substr $file, $at, length($bytes) / 2, pack "H*", $bytes;
+        print $file' "testdata/$1" "$2" "$3"
+}
+
+# ---- Damage --------------------------------------------------------------------------------------
+
+# FILE; OFFSET and BYTES of the damage; the place that --deep names, "pass" where no decoder can
+# notice: plain samples hold no redundancy. Without --deep all of them pass.
+rows='
+image/plain.jpg     800   ffffffffffffffff  before byte [0-9]+
+image/plain.png     300   ffffffff          before byte [0-9]+
+image/photo.webp    200   ffffffffffffffff  before byte [0-9]+
+image/photo.gif     400   ffffffffffffffff  before byte [0-9]+
+image/photo.tiff    220   ffffffff          before byte [0-9]+
+image/photo.heic    363   ffffffff          before byte [0-9]+
+image/mif1.heif     353   ffffffff          before byte [0-9]+
+image/photo.bmp     6000  ffffffffffffffff  pass
+video/real.mp4      8057  ffffffffffffffff  track 1 at 0\.750 s \(byte 7737\)
+video/real.mp4      10070 0000000000000000  track 2 at 0\.875 s \(byte 10035\)
+video/plain.mov     1589  ffffffffffffffff  track 1 at 2\.750 s \(byte 1573\)
+video/hevc.mp4      620   ffffffffffffffff  track 1 at 1\.000 s \(byte 619\)
+audio/adpcm-ms.wav  1111  ffffffffffffffff  track 1 at 0\.000 s \(byte 90\)
+audio/stereo.wav    9000  ffffffffffffffff  pass
+audio/stereo.mp3    9327  ffffffffffffffff  track 1 at 2\.273 s \(byte 9319\)
+'
+
+while read -r file at bytes want; do
+    made=$T/$at-${file##*/}
+    sdc -f json --deep "testdata/$file"
+    json_is .results[0].verdict pass "$file decodes"
+    damaged "$file" "$at" "$bytes" >"$made"
+    sdc -f json "$made"
+    json_is .results[0].verdict pass "$file, damaged at $at: passes without --deep"
+    sdc -f json --deep "$made"
+    if [ "$want" = pass ]; then
+        json_is .results[0].verdict pass "$file, damaged at $at: decodes into something else"
+        continue
+    fi
+    json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' 'fail file.decodes' \
+        "$file, damaged at $at: fails"
+    like "$(json '.results[0].findings[0].message')" \
+        "^cannot be decoded to its end: $want: [^ ]" "$file, damaged at $at: says where and why"
+    json_is '.results[0].findings[0].command' null "$file, damaged at $at: no command mends it"
+done < <(grep . <<<"$rows")
+
+# ---- All of testdata -----------------------------------------------------------------------------
+
+# What passes without --deep passes with it, but for these.
+#   FILE: what --deep says instead, and why
+known='
+image/os2-16.bmp unreadable libavcodec lacks this kind of header
+image/header-52.bmp unreadable libavcodec lacks this kind of header
+hostile/crc-idat.png file.decodes a checksum that only decoding looks at
+'
+awk -F'\t' '!/^#/ && $2 == "pass" { print "testdata/" $1 }' testdata/expected.tsv >"$T/list"
+timeout -k 5 $((4 * run_limit)) "$SDC" --deep -f ndjson --files-from "$T/list" >"$T/out"
+is "$(jq -r .index "$T/out" | wc -l)" "$(wc -l <"$T/list")" 'each file has a result'
+is "$(jq -r 'select(.verdict != "pass")
+    | "\(.input | ltrimstr("testdata/")) \(.error.code // ([.findings[].rule] | join(",")))"' \
+    "$T/out")" "$(grep . <<<"$known" | cut -d' ' -f1,2)" 'all else passes under --deep too'
+
+# ---- What is no damage ---------------------------------------------------------------------------
+
+# silent FILE NAME: it decodes.
+silent() {
+    sdc -f json --deep "$1"
+    json_is '[.results[] | .verdict, .findings[].rule] | join(" ")' pass "$2"
+}
+
+{ cat testdata/audio/stereo.mp3 && head -c 4000 /dev/zero; } >"$T/zeros.mp3"
+{ cat testdata/audio/stereo.mp3 && printf 'TAG%0125d' 0; } >"$T/tag.mp3"
+{ cat testdata/image/plain.jpg && head -c 4000 /dev/zero; } >"$T/zeros.jpg"
+silent "$T/zeros.mp3" 'zeros behind the frames of an mp3 are no sound'
+silent "$T/tag.mp3" 'nor is a tag'
+silent "$T/zeros.jpg" 'trailing zeros are no part of a jpeg'
+silent testdata/image/no-sizes.bmp 'a BMP whose header leaves the size of the file at 0'
+
+# A file that is cut is refused for that; where it fails to decode is told besides.
+for file in image/plain.jpg video/real.mp4 audio/stereo.mp3; do
+    head -c 5000 "testdata/$file" >"$T/cut.${file##*.}"
+    [ "$file" != image/plain.jpg ] || head -c 1200 "testdata/$file" >"$T/cut.jpg"
+    sdc -f json --deep "$T/cut.${file##*.}"
+    json_is '.results[0] | .verdict, (.findings | map(.rule) | index("file.complete") != null)' \
+        $'fail\ntrue' "$file, cut: file.complete"
+done
+
+# One damaged file among others, in any company, is the same.
+sdc -f ndjson --deep "$T/400-photo.gif" testdata/image/photo.gif "$T/300-plain.png"
+is "$(jq -r .verdict "$T/out" | tr '\n' ' ')" 'fail pass fail ' 'each file is judged by itself'
+done_testing
