@@ -287,8 +287,8 @@ bench-audit:
 
 # One file of each format that has a reader, some of them as large as photos are.
 BENCH_FILES := image/plain.jpg image/plain.png image/photo.webp image/photo.gif image/photo.bmp \
-               image/photo.tiff image/photo.heic video/real.mp4 video/plain.mov \
-               audio/stereo.wav audio/stereo.mp3
+               image/photo.tiff image/photo.heic image/mif1.heif video/real.mp4 \
+               video/plain.mov audio/stereo.wav audio/stereo.mp3
 
 ## bench-readers: how fast the structure readers are, as a table; FILES="..." measures others
 bench-readers:

@@ -164,6 +164,12 @@ for file in "$manual" "$readme"; do
         sed 's/ and /, /g; s/,//g' | words)" "$measured" "$file names the formats that are measured"
 done
 
+# The table of how fast each is read, of the files that make bench-readers measures.
+speeds=$(table format | tr -d ' `')
+is "$(cut -d'|' -f2 <<<"$speeds" | words)" "$measured" "$readme has the speed of every reader"
+is "$(cut -d'|' -f3 <<<"$speeds" | words)" "$(make -s print-BENCH_FILES | tr ' ' '\n' |
+    sed 's|^|testdata/|' | words)" "$readme: speeds are those of the files in the Makefile"
+
 # ---- Exit statuses -------------------------------------------------------------------------------
 
 statuses=$(sed -n 's/^ *SDC_EXIT_[A-Z]* = \([0-9]*\),.*/\1/p' src/cli/run.h | words)
