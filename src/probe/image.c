@@ -103,11 +103,11 @@ static void take_reason(char *text, size_t size)
 {
     static const char seek[] = "source_custom: bad seek";
     const char *reason = vips_error_buffer();
-    const char *next = strchr(reason, '\n');
-    if (strncmp(reason, seek, strlen(seek)) == 0 && next)
-        reason = next + 1;
+    while (strncmp(reason, seek, strlen(seek)) == 0 && strchr(reason, '\n'))
+        reason = strchr(reason, '\n') + 1;
     snprintf(text, size, "%s", reason[0] != '\0' ? reason : "libvips gives no reason");
-    text[strcspn(text, "\n")] = '\0';
+    size_t n = strcspn(text, "\n");
+    text[n > 0 && text[n - 1] == '.' ? n - 1 : n] = '\0';
     vips_error_clear();
 }
 
