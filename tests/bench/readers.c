@@ -158,7 +158,7 @@ int main(int n_arguments, char **arguments)
     struct bench bench = {.folder = "build/bench-readers.XXXXXX"};
     if (mkdtemp(bench.folder) == NULL)
         die(bench.folder);
-    printf("| format | file | its size [B] | reader [us] | floor [us] | read [B] |\n");
+    printf("| reader | file | its size [B] | time [us] | floor [us] | read [B] |\n");
     printf("|---|---|---|---|---|---|\n");
     for (int i = 1; i < n_arguments; i++) {
         bench.original = arguments[i];

@@ -165,7 +165,7 @@ for file in "$manual" "$readme"; do
 done
 
 # The table of how fast each is read, of the files that make bench-readers measures.
-speeds=$(table format | tr -d ' `')
+speeds=$(table reader | tr -d ' `')
 is "$(cut -d'|' -f2 <<<"$speeds" | words)" "$measured" "$readme has the speed of every reader"
 is "$(cut -d'|' -f3 <<<"$speeds" | words)" "$(make -s print-BENCH_FILES | tr ' ' '\n' |
     sed 's|^|testdata/|' | words)" "$readme: speeds are those of the files in the Makefile"
