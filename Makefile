@@ -27,7 +27,7 @@ REPORT := baseline csv escape fingerprint gcc github json json_in junit line lin
           object place report result sarif spool tally text
 AUDIT  := crew engine glob ignore inputs job junk names walk
 API    := checker outcome
-CLI    := box choose options options_table run show targets
+CLI    := box check choose options options_table output progress run show targets
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main

@@ -12,6 +12,8 @@
 /** Longest wait without a look at is_interrupted: a signal that comes just before poll(2) would
  *  otherwise be noticed at the next deadline only [ms]. */
 #define SIGNAL_LATENCY_MS 200
+/** Steps of the search between two looks at programs and signals. */
+#define STEPS_MAX 64
 /** Descriptors that are neither of inputs nor of probe programs: the standard ones, reports, a list
  *  of names, a folder, both ends of a socket, and some that we have inherited. */
 #define OTHER_DESCRIPTORS 24
@@ -20,7 +22,7 @@
 struct run {
     const struct sdc_engine *engine;
     struct sdc_crew crew;
-    struct sdc_job jobs[SDC_ENGINE_WINDOW];
+    struct sdc_job *jobs; /**< so many as the window has */
     int64_t n_begun;
     int64_t n_emitted;
     int64_t window;    /**< jobs in work at the most */
@@ -30,7 +32,7 @@ struct run {
 
 static struct sdc_job *job_at(struct run *run, int64_t number)
 {
-    return &run->jobs[number % SDC_ENGINE_WINDOW];
+    return &run->jobs[number % run->window];
 }
 
 /** Hands waiting jobs to programs, oldest first. A suspect that must wait for a program of its own
@@ -71,7 +73,8 @@ static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
 
 static bool has_room(const struct run *run)
 {
-    return !run->is_exhausted && run->n_begun - run->n_emitted < run->window;
+    return !run->is_exhausted && !*run->engine->interrupts &&
+           run->n_begun - run->n_emitted < run->window;
 }
 
 /** Begins inputs. Gives up where the search has to wait, and after so many steps that the programs
@@ -79,7 +82,7 @@ static bool has_room(const struct run *run)
 static enum sdc_status fill(struct run *run, struct sdc_err *err)
 {
     enum sdc_status status = SDC_OK;
-    for (int i = 0; i < SDC_ENGINE_WINDOW && has_room(run) && status == SDC_OK; i++) {
+    for (int i = 0; i < STEPS_MAX && has_room(run) && status == SDC_OK; i++) {
         status = begin_next(run, err);
         if (sdc_inputs_descriptor(run->engine->inputs) >= 0)
             break;
@@ -127,35 +130,60 @@ static enum sdc_status wait(struct run *run, struct sdc_err *err)
     return status;
 }
 
+/** True once no input is in work and none is to come. */
+static bool is_over(const struct run *run)
+{
+    return run->n_emitted == run->n_begun && (run->is_exhausted || *run->engine->interrupts);
+}
+
 static enum sdc_status run_all(struct run *run, struct sdc_err *err)
 {
-    while (!run->is_exhausted || run->n_emitted < run->n_begun) {
+    while (!is_over(run)) {
         int64_t n_emitted = run->n_emitted;
         enum sdc_status status = fill(run, err);
         dispatch(run);
         if (status == SDC_OK)
             status = wait(run, err);
-        if (*run->engine->is_interrupted)
+        if (*run->engine->interrupts >= SDC_INTERRUPT_NOW)
             return end_interrupted(err);
         if (status == SDC_OK)
             status = emit(run, err);
         if (status != SDC_OK)
             return status;
         run->is_idle = run->n_emitted == n_emitted;
+        run->engine->on_turn(run->engine->context, run->n_begun - run->n_emitted);
     }
-    return SDC_OK;
+    return *run->engine->interrupts ? end_interrupted(err) : SDC_OK;
 }
 
 /** So many inputs in work that their descriptors, and those of all else, do not run out. */
 static int64_t choose_window(const struct sdc_engine *engine)
 {
     struct rlimit limit;
+    int64_t window = (int64_t)engine->n_jobs * SDC_ENGINE_WINDOW_PER_JOB;
     int64_t n_others = OTHER_DESCRIPTORS + (int64_t)engine->n_jobs * SDC_N_PROBERS;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
-        limit.rlim_cur >= (rlim_t)(n_others + SDC_ENGINE_WINDOW))
-        return SDC_ENGINE_WINDOW;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= (rlim_t)(n_others + window))
+        return window;
     int64_t n = (int64_t)limit.rlim_cur - n_others;
     return n > 1 ? n : 1;
+}
+
+static enum sdc_status run_to_end(struct run *run, struct sdc_err *err)
+{
+    const struct sdc_engine *engine = run->engine;
+    run->window = choose_window(engine);
+    run->jobs = calloc((size_t)run->window, sizeof *run->jobs);
+    if (!run->jobs)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for %lld inputs at once",
+                           (long long)run->window);
+    run->is_exhausted = sdc_inputs_is_over(engine->inputs);
+    sdc_crew_init(&run->crew, engine->demand, &engine->launch, engine->n_jobs, engine->timeout_ms);
+    enum sdc_status status = run_all(run, err);
+    sdc_crew_release(&run->crew);
+    for (int64_t i = run->n_emitted; i < run->n_begun; i++)
+        sdc_job_release(job_at(run, i));
+    free(run->jobs);
+    return status;
 }
 
 enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *err)
@@ -164,13 +192,7 @@ enum sdc_status sdc_engine_run(const struct sdc_engine *engine, struct sdc_err *
     if (!run)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
     run->engine = engine;
-    run->window = choose_window(engine);
-    run->is_exhausted = sdc_inputs_is_over(engine->inputs);
-    sdc_crew_init(&run->crew, engine->demand, &engine->launch, engine->n_jobs, engine->timeout_ms);
-    enum sdc_status status = run_all(run, err);
-    sdc_crew_release(&run->crew);
-    for (int64_t i = run->n_emitted; i < run->n_begun; i++)
-        sdc_job_release(job_at(run, i));
+    enum sdc_status status = run_to_end(run, err);
     free(run);
     return status;
 }

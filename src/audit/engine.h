@@ -9,8 +9,14 @@
 
 #include <signal.h>
 
-/** Inputs that are opened ahead of the oldest without a result; fewer where descriptors are few. */
-#define SDC_ENGINE_WINDOW 64
+/** Inputs that are opened ahead of the oldest without a result, for each program of a kind: its
+ * own, and as many for those of another kind; fewer where descriptors are few. */
+#define SDC_ENGINE_WINDOW_PER_JOB 32
+
+/** From here on no more inputs are begun, and the run ends. */
+#define SDC_INTERRUPT_SOON 1
+/** From here on the run ends at once, and the inputs in work have no results. */
+#define SDC_INTERRUPT_NOW 2
 
 /** What a run needs. Everything is borrowed. */
 struct sdc_engine {
@@ -24,8 +30,10 @@ struct sdc_engine {
                                  struct sdc_err *err);
     /** Called where the run has to wait for something: what was reported should go out. */
     enum sdc_status (*on_idle)(void *context, struct sdc_err *err);
+    /** Called at every turn, some times a second at least, with the number of inputs in work. */
+    void (*on_turn)(void *context, int64_t n_in_work);
     void *context;
-    const volatile sig_atomic_t *is_interrupted; /**< set by a signal handler; ends the run */
+    const volatile sig_atomic_t *interrupts; /**< raised by a signal handler */
 };
 
 /** Checks all inputs. Fails as sdc_inputs_next, on_result and on_idle do, with SDC_INTERRUPTED and

@@ -4,7 +4,7 @@
  * The way of a run, and who does it:
  *
  *   1. the command line becomes options          cli/options.c, cli/options_table.c
- *   2. options become a run                      cli/run.c
+ *   2. options become a run                      cli/run.c, cli/check.c
  *   3. names come in, one after the other        audit/inputs.c, audit/names.c
  *        folders are gone through                audit/walk.c
  *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c

@@ -21,6 +21,13 @@ enum sdc_action {
     SDC_ACTION_SHOW_PROFILE,
 };
 
+/** When and how to show on standard error how far a run has come. */
+enum sdc_progress_mode {
+    SDC_PROGRESS_AUTO = 0, /**< a line that changes, if standard error is a terminal */
+    SDC_PROGRESS_NEVER,
+    SDC_PROGRESS_PLAIN, /**< a line of its own every few seconds, for logs */
+};
+
 /** When to use colours. */
 enum sdc_color { SDC_COLOR_AUTO = 0, SDC_COLOR_ALWAYS, SDC_COLOR_NEVER };
 
@@ -59,6 +66,7 @@ struct sdc_options {
     bool is_quiet;
     bool is_verbose;
     enum sdc_color color;
+    enum sdc_progress_mode progress;
     bool is_merge;          /**< the inputs are reports to be joined */
     const char *not_merged; /**< the first option given that has no sense then, or NULL */
     bool has_summary;

@@ -340,6 +340,17 @@ static enum sdc_status apply_color(struct sdc_options *options, char *value, str
     return status;
 }
 
+static enum sdc_status apply_progress(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    static const char *const modes[] = {[SDC_PROGRESS_AUTO] = "auto",
+                                        [SDC_PROGRESS_NEVER] = "never",
+                                        [SDC_PROGRESS_PLAIN] = "plain"};
+    size_t chosen = SDC_PROGRESS_AUTO;
+    enum sdc_status status = choose("progress", value, modes, N(modes), &chosen, err);
+    options->progress = (enum sdc_progress_mode)chosen;
+    return status;
+}
+
 static enum sdc_status apply_help(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -409,6 +420,8 @@ const struct sdc_option sdc_options_table[] = {
     {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact, and what is left out",
      apply_verbose},
     {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},
+    {"progress", '\0', "HOW", SDC_GROUP_REPORTS, "how far it is: auto (default), never, plain",
+     apply_progress},
     {"help", 'h', NULL, SDC_GROUP_OTHER, "print this help", apply_help},
     {"version", '\0', NULL, SDC_GROUP_OTHER, "print the version", apply_version},
 };

@@ -4,17 +4,11 @@
 #define SDC_CLI_PROGRESS_H
 
 #include "audit/inputs.h"
+#include "cli/options.h"
 #include "report/result.h"
 
 #include <limits.h>
 #include <stdbool.h>
-
-/** When and how to show it. */
-enum sdc_progress_mode {
-    SDC_PROGRESS_AUTO = 0, /**< a line that changes, if standard error is a terminal */
-    SDC_PROGRESS_NEVER,
-    SDC_PROGRESS_PLAIN, /**< a line of its own every few seconds, for logs */
-};
 
 /** A line of progress. The caller holds it. */
 struct sdc_progress {

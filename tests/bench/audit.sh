@@ -68,5 +68,6 @@ row() {
     row "\`xargs -P2 ffprobe\`, $(wc -l <few) of the files" "$(rate "$(wc -l <few)" 1 ff_probe)" \
         'at least 300'
     row '`xargs -P2 vipsheader`, images' "$(rate "$(wc -l <images)" 1 vips_header)" ''
-    row 'floor: open, read 16 KiB, close; two processes' "$(rate "$n" 5 lowest)" 'at least 1/50 (0.02)'
+    row 'floor: open, read 16 KiB, close; two processes' "$(rate "$n" 5 lowest)" \
+        'at least 1/50 (0.02)'
 }

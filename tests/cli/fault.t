@@ -235,22 +235,29 @@ has_paused() {
 hanging -f json
 mapfile -t probes < <(children "$pid")
 kill -s INT -- "-$pid" # as ^C does: the whole group
+wait_until [ -s "$T/err" ]
+is "$(cat "$T/err")" \
+    'seedance-check: interrupted; 2 inputs in work are finished, once more ends them' \
+    '^C: what is in work goes on, and how to end it is said'
+ok '^C: so it does' paused "$(tail -n 1 "$T/started-image")"
+kill -s INT -- "-$pid"
 status=0
 wait "$pid" || status=$?
-out=$(cat "$T/out") err=$(cat "$T/err")
-status_is 130 '^C: status'
-is "$err" 'seedance-check: interrupted' '^C: says so'
+out=$(cat "$T/out") err=$(sed 1d "$T/err")
+status_is 130 '^C twice: status'
+is "$err" 'seedance-check: interrupted' '^C twice: says so'
 json_is '[.summary.inputs, .summary.exit_code, (.results | length)] | join(" ")' '3 130 3' \
-    '^C: the report is whole and holds what was found'
-ok '^C: no probe program is left' gone "${probes[@]}"
+    '^C twice: the report is whole and holds what was found'
+ok '^C twice: no probe program is left' gone "${probes[@]}"
 
 hanging
 mapfile -t probes < <(children "$pid")
-kill -s INT "$pid"
+kill -s TERM "$pid"
 status=0
 wait "$pid" || status=$?
-status_is 130 'SIGINT: status'
-like "$(cat "$T/out")" '^3 inputs: ' 'SIGINT: the partial summary is printed'
+status_is 130 'SIGTERM: status'
+like "$(cat "$T/out")" '^3 inputs: ' 'SIGTERM: the partial summary is printed'
+is "$(cat "$T/err")" 'seedance-check: interrupted' 'SIGTERM: nothing is waited for'
 
 hanging
 mapfile -t probes < <(children "$pid")

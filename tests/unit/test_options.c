@@ -87,6 +87,7 @@ static const struct options_row options_rows[] = {
     {"-qv", {"-qv"}, "quiet verbose", NULL},
     {"-qvtvideo", {"-qvtvideo"}, "type video quiet verbose", NULL},
     {"-qvt video", {"-qvt", "video"}, "type video quiet verbose", NULL},
+    {"--progress plain", {"--progress", "plain"}, "progress 2", NULL},
     {"--color always", {"--color", "always"}, "color 1", NULL},
     {"--color=never", {"--color=never"}, "color 2", NULL},
     {"--color=auto", {"--color=never", "--color=auto"}, "", NULL},
@@ -212,6 +213,8 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
         sdc_buf_printf(buf, " new baseline %s", options->new_baseline);
     append_if(buf, options->is_quiet, " quiet");
     append_if(buf, options->is_verbose, " verbose");
+    if (options->progress != SDC_PROGRESS_AUTO)
+        sdc_buf_printf(buf, " progress %d", (int)options->progress);
     if (options->color != SDC_COLOR_AUTO)
         sdc_buf_printf(buf, " color %d", (int)options->color);
     append_words(buf, " lists ", options->lists.words, options->lists.n);

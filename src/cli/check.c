@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ * Checks inputs, or joins what earlier runs have found of them, and reports. */
+#include "cli/check.h"
+
+#include "audit/crew.h"
+#include "audit/engine.h"
+#include "base/text.h"
+#include "cli/box.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/run.h"
+#include "cli/targets.h"
+#include "report/merge.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <string.h>
+
+/** Longest line on what is left out, all of it made visible [bytes]. */
+#define LEFT_OUT_CEILING (64 * 1024)
+
+/** Inputs on their way into reports. */
+struct check {
+    const struct sdc_options *options;
+    struct sdc_choice *choice;
+    struct sdc_demand demand;
+    struct sdc_merge *merge; /**< where reports are joined; else NULL */
+    struct sdc_inputs inputs;
+    struct sdc_output output;
+    struct sdc_progress progress;
+    bool is_on_terminal; /**< results are printed there */
+    bool has_told_interrupt;
+};
+
+/* --- Signals --- */
+
+/** How urgent it is to end: 0, SDC_INTERRUPT_SOON, SDC_INTERRUPT_NOW or more. */
+static volatile sig_atomic_t interrupts;
+
+static void note_signal(int number)
+{
+    interrupts = number == SIGINT ? interrupts + 1 : SDC_INTERRUPT_NOW;
+    /* Whoever asks once more means it. */
+    if (interrupts >= SDC_INTERRUPT_NOW) {
+        signal(SIGINT, SIG_DFL);
+        signal(SIGTERM, SIG_DFL);
+    }
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = note_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* --- The exit status --- */
+
+static int exit_code_of(const struct check *check)
+{
+    const struct sdc_summary *summary = &check->output.summary;
+    if (summary->n_verdicts[SDC_ERROR] > 0)
+        return SDC_EXIT_ERROR;
+    bool has_failed = summary->n_open[SDC_FAIL] > 0 ||
+                      (check->options->is_strict && summary->n_open[SDC_WARN] > 0);
+    return has_failed ? SDC_EXIT_FAIL : SDC_EXIT_PASS;
+}
+
+static int exit_code_of_status(enum sdc_status status)
+{
+    if (status == SDC_INTERRUPTED)
+        return SDC_EXIT_INTERRUPTED;
+    return status == SDC_CLOSED ? SDC_EXIT_CLOSED : SDC_EXIT_USAGE;
+}
+
+/* --- Inputs --- */
+
+/** The cores that this process may use, at most as many as there can be programs of a kind. */
+static size_t n_cores(void)
+{
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+        return 1; /* more cores than the set has room for */
+    size_t n = (size_t)CPU_COUNT(&cores);
+    return n < SDC_CREW_JOBS_MAX ? n : SDC_CREW_JOBS_MAX;
+}
+
+static enum sdc_status refuse_empty(const struct check *check, struct sdc_err *err)
+{
+    int64_t n = check->output.summary.n_skipped;
+    if (n == 0)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "no input was found: what was named is empty; --allow-empty makes that "
+                           "no error");
+    return sdc_err_set(err, SDC_USAGE, 0,
+                       "no input was found: %" PRId64 " name%s left out, and --verbose says why; "
+                       "--allow-empty makes that no error",
+                       n, n == 1 ? " was" : "s were");
+}
+
+/** Says on standard error what is left out, and why. */
+static void tell_left_out(void *context, const char *name, const char *why)
+{
+    struct check *check = context;
+    struct sdc_buf text;
+    if (!check->options->is_verbose)
+        return;
+    sdc_progress_clear(&check->progress);
+    sdc_buf_init(&text, LEFT_OUT_CEILING);
+    sdc_text_append_visible(&text, name);
+    sdc_buf_puts(&text, ": left out: ");
+    sdc_text_append_visible(&text, why);
+    fprintf(stderr, "seedance-check: %s\n", sdc_buf_text(&text));
+    sdc_buf_release(&text);
+}
+
+static enum sdc_status take_result(void *context, const struct sdc_result *result,
+                                   struct sdc_err *err)
+{
+    struct check *check = context;
+    if (check->is_on_terminal)
+        sdc_progress_clear(&check->progress);
+    sdc_progress_note(&check->progress, result->input);
+    return sdc_output_take(&check->output, result, err);
+}
+
+static enum sdc_status flush(void *context, struct sdc_err *err)
+{
+    struct check *check = context;
+    return sdc_output_flush(&check->output, err);
+}
+
+static void show_progress(void *context, int64_t n_in_work)
+{
+    struct check *check = context;
+    struct sdc_inputs_count count = sdc_inputs_count(&check->inputs);
+    if (interrupts == SDC_INTERRUPT_SOON && n_in_work > 0 && !check->has_told_interrupt) {
+        sdc_progress_clear(&check->progress);
+        fprintf(stderr,
+                "seedance-check: interrupted; %" PRId64
+                " input%s in work %s finished, once more ends them\n",
+                n_in_work, n_in_work == 1 ? "" : "s", n_in_work == 1 ? "is" : "are");
+        check->has_told_interrupt = true;
+    }
+    sdc_progress_show(&check->progress, &check->output.summary, &count);
+}
+
+static struct sdc_search search_of(const struct sdc_options *options)
+{
+    return (struct sdc_search){.arguments = options->inputs,
+                               .n_arguments = options->n_inputs,
+                               .lists = options->lists.words,
+                               .n_lists = options->lists.n,
+                               .delimiter = options->is_null_separated ? '\0' : '\n',
+                               .excludes = options->excludes.words,
+                               .n_excludes = options->excludes.n,
+                               .takes_hidden = options->takes_hidden,
+                               .has_ignore_files = !options->has_no_ignore,
+                               .has_gitignore = options->has_gitignore,
+                               .is_forced = options->is_force_exclude};
+}
+
+static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
+{
+    const struct sdc_options *options = check->options;
+    struct sdc_search search = search_of(options);
+    struct sdc_engine engine = {.inputs = &check->inputs,
+                                .demand = &check->demand,
+                                .launch = {.is_deep = options->is_deep,
+                                           .is_unboxed = sdc_box_is_off()},
+                                .n_jobs = options->n_jobs > 0 ? options->n_jobs : n_cores(),
+                                .timeout_ms = options->timeout_ms,
+                                .on_result = take_result,
+                                .on_idle = flush,
+                                .on_turn = show_progress,
+                                .context = check,
+                                .interrupts = &interrupts};
+    enum sdc_status status = sdc_inputs_init(&check->inputs, &search, err);
+    check->inputs.on_left_out = tell_left_out;
+    check->inputs.context = check;
+    sdc_progress_begin(&check->progress, options->progress);
+    if (status == SDC_OK)
+        status = sdc_engine_run(&engine, err);
+    sdc_progress_clear(&check->progress);
+    check->output.summary.n_skipped = sdc_inputs_count(&check->inputs).n_skipped;
+    sdc_inputs_release(&check->inputs);
+    return status;
+}
+
+/* --- Reports of earlier runs --- */
+
+/** Begins to join reports: their first lines tell by which profiles they judge. */
+static enum sdc_status begin_merge(struct check *check, size_t *n_results, struct sdc_err *err)
+{
+    const struct sdc_options *options = check->options;
+    size_t n_profiles;
+    check->merge = sdc_merge_new(options->inputs, options->n_inputs);
+    if (!check->merge)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left to begin with");
+    enum sdc_status status = sdc_merge_next(check->merge, n_results, err);
+    const struct sdc_profile *profiles = sdc_merge_profiles(check->merge, &n_profiles);
+    if (n_profiles > 0) {
+        check->choice->profiles = check->demand.profile = profiles;
+        check->choice->n_profiles = n_profiles;
+    }
+    return status;
+}
+
+/** Reports all inputs, n_results for the first, as earlier runs have. */
+static enum sdc_status run_merge(struct check *check, size_t n_results, struct sdc_err *err)
+{
+    enum sdc_status status = SDC_OK;
+    while (n_results > 0 && status == SDC_OK && interrupts == 0) {
+        for (size_t i = 0; i < n_results && status == SDC_OK; i++)
+            status = sdc_output_add(&check->output, sdc_merge_result(check->merge, i), err);
+        sdc_output_count(&check->output);
+        if (status == SDC_OK)
+            status = sdc_merge_next(check->merge, &n_results, err);
+    }
+    if (interrupts == 0)
+        return status;
+    /* Whatever a signal has made fail, the signal is the reason. */
+    *err = (struct sdc_err){0};
+    return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
+}
+
+/* --- All of it --- */
+
+/** All that is read before the reports are begun. */
+static enum sdc_status begin(struct check *check, size_t *n_merged, struct sdc_err *err)
+{
+    const struct sdc_options *options = check->options;
+    enum sdc_status status = sdc_targets_check(options, err);
+    if (status == SDC_OK && options->baseline)
+        status = sdc_baseline_read(options->baseline, &check->output.baseline, err);
+    if (status == SDC_OK && options->is_merge)
+        status = begin_merge(check, n_merged, err);
+    if (status == SDC_OK && check->choice->n_profiles > 1 &&
+        (options->baseline || options->new_baseline))
+        status = sdc_err_set(err, SDC_USAGE, 0,
+                             "a baseline is for the findings by one profile, not by %zu",
+                             check->choice->n_profiles);
+    if (status == SDC_OK)
+        status = sdc_output_begin(&check->output, err);
+    return status;
+}
+
+/** Takes all inputs, or all that earlier runs have found. */
+static enum sdc_status take_all(struct check *check, size_t n_merged, struct sdc_err *err)
+{
+    check->is_on_terminal = sdc_output_is_on_terminal(&check->output);
+    enum sdc_status status =
+        check->merge ? run_merge(check, n_merged, err) : run_engine(check, err);
+    if (status == SDC_OK && check->output.summary.n_inputs == 0 && !check->options->allows_empty)
+        status = refuse_empty(check, err);
+    if (status != SDC_OK)
+        sdc_output_drop_partial(&check->output);
+    return status;
+}
+
+/** The exit status, which stands in the reports, too. */
+static int run(struct check *check, struct sdc_err *err)
+{
+    int *exit_code = &check->output.summary.exit_code;
+    size_t n_merged = 0;
+    enum sdc_status status = begin(check, &n_merged, err);
+    if (status != SDC_OK)
+        return exit_code_of_status(status);
+    status = take_all(check, n_merged, err);
+    *exit_code = status == SDC_OK ? exit_code_of(check) : exit_code_of_status(status);
+    if (status == SDC_CLOSED)
+        return *exit_code;
+    status = sdc_output_end(&check->output, err);
+    return status == SDC_OK ? *exit_code : exit_code_of_status(status);
+}
+
+int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
+{
+    static struct check check; /* too large for the stack of a small thread */
+    struct sdc_err err = {0};
+    catch_signals();
+    check.options = check.output.options = options;
+    check.choice = choice;
+    check.output.choice = choice;
+    check.output.demand = &check.demand;
+    check.output.summary.tally = options->has_summary ? &check.output.tally : NULL;
+    check.demand = (struct sdc_demand){.type = options->type,
+                                       .profile = choice->profiles,
+                                       .selection = {options->selected.words, options->selected.n,
+                                                     options->ignored.words, options->ignored.n},
+                                       .is_deep = options->is_deep};
+    if (!options->is_merge)
+        sdc_box_note(stderr, options->is_verbose);
+    int exit_code = run(&check, &err);
+    sdc_output_release(&check.output);
+    sdc_merge_free(&check.merge);
+    if (err.status != SDC_OK && err.status != SDC_CLOSED)
+        sdc_complain(&err);
+    return exit_code;
+}
