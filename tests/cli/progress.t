@@ -96,6 +96,7 @@ ok "SIGINT: some inputs have results ($n), not all" [ "$n" -gt 0 -a "$n" -lt "$(
 is "$(jq -r .input "$T/out")" "$(head -n "$n" "$T/list")" 'SIGINT: those of the first inputs'
 is "$(jq -r '.error.code // ""' "$T/out" | grep -cE 'probe|timeout')" 0 \
     'SIGINT: none was broken off'
-like "$err" 'interrupted; [0-9]+ inputs? in work (is|are) finished, once more ends them' 'SIGINT: says so'
+like "$err" 'interrupted; [0-9]+ inputs? in work (is|are) finished, once more ends them' \
+    'SIGINT: says so'
 
 done_testing
