@@ -43,6 +43,10 @@ static bool fill_window(struct sdc_cursor *cursor)
     size_t most = cursor->is_far ? SDC_CURSOR_GLANCE_SIZE : SDC_CURSOR_WINDOW_SIZE;
     size_t n = left < (int64_t)most ? (size_t)left : most;
     cursor->is_far = false;
+    /* Reading ahead is no reason to miss anything. */
+    int64_t present = sdc_source_present(cursor->source, cursor->at);
+    if (present > 0 && present < (int64_t)n)
+        n = (size_t)present;
     cursor->window_size = 0;
     cursor->window_at = cursor->at;
     cursor->status = sdc_source_read(cursor->source, cursor->at, cursor->window, n,
@@ -57,6 +61,8 @@ void sdc_cursor_bytes(struct sdc_cursor *cursor, void *bytes, size_t n)
     uint8_t *to = bytes;
     if (sdc_cursor_is_ok(cursor) && (uint64_t)n > (uint64_t)sdc_cursor_left(cursor))
         cursor->status = SDC_SHORT;
+    if (n > SDC_CURSOR_WINDOW_SIZE && sdc_cursor_is_ok(cursor))
+        sdc_source_expect(cursor->source, cursor->at, (int64_t)n);
     while (n > 0 && sdc_cursor_is_ok(cursor)) {
         size_t have = in_window(cursor);
         if (have == 0 && !fill_window(cursor))

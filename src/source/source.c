@@ -48,6 +48,33 @@ void sdc_source_init_memory(struct sdc_source *source, const void *memory, size_
         (struct sdc_source){.ops = &memory_ops, .size = (int64_t)size, .fd = -1, .memory = memory};
 }
 
+/** Notes that [offset, offset + size) is needed, of which some is missing. */
+static void starve(struct sdc_source *source, int64_t offset, int64_t size)
+{
+    if (sdc_source_is_starved(source))
+        return;
+    source->need_offset = sdc_extents_missing_from(source->extents, offset);
+    source->need_size = offset + size - source->need_offset;
+}
+
+static enum sdc_status read_sparse(struct sdc_source *source, int64_t offset, void *bytes, size_t n,
+                                   size_t *n_read, struct sdc_err *err)
+{
+    if (sdc_extents_has(source->extents, offset, offset + (int64_t)n))
+        return read_fd(source, offset, bytes, n, n_read, err);
+    starve(source, offset, (int64_t)n);
+    return sdc_err_set(err, SDC_IO, 0, "the bytes from %lld on are not at hand",
+                       (long long)sdc_extents_missing_from(source->extents, offset));
+}
+
+static const struct sdc_source_ops sparse_ops = {.read = read_sparse};
+
+void sdc_source_init_sparse(struct sdc_source *source, int fd, int64_t size,
+                            const struct sdc_extents *extents)
+{
+    *source = (struct sdc_source){.ops = &sparse_ops, .size = size, .fd = fd, .extents = extents};
+}
+
 enum sdc_status sdc_source_read(struct sdc_source *source, int64_t offset, void *bytes, size_t n,
                                 size_t *n_read, struct sdc_err *err)
 {
@@ -70,4 +97,33 @@ enum sdc_status sdc_source_read(struct sdc_source *source, int64_t offset, void 
     source->n_bytes_read += (int64_t)done;
     *n_read = done;
     return SDC_OK;
+}
+
+int64_t sdc_source_present(const struct sdc_source *source, int64_t offset)
+{
+    if (offset < 0 || offset >= source->size)
+        return 0;
+    int64_t end = source->size;
+    if (source->extents) {
+        int64_t missing = sdc_extents_missing_from(source->extents, offset);
+        end = missing < end ? missing : end;
+    }
+    return end - offset;
+}
+
+bool sdc_source_expect(struct sdc_source *source, int64_t offset, int64_t size)
+{
+    if (!source->extents || offset < 0 || offset >= source->size)
+        return true;
+    if (size > source->size - offset)
+        size = source->size - offset;
+    if (sdc_extents_has(source->extents, offset, offset + size))
+        return true;
+    starve(source, offset, size);
+    return false;
+}
+
+bool sdc_source_is_starved(const struct sdc_source *source)
+{
+    return source->need_size > 0;
 }

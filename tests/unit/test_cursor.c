@@ -19,13 +19,14 @@ static uint8_t byte_at(int64_t offset)
 }
 
 /** Where the bytes of a test are. */
-enum place { IN_MEMORY, IN_FILE, IN_DRIPS, N_PLACES };
+enum place { IN_MEMORY, IN_FILE, IN_DRIPS, IN_SPARSE, N_PLACES };
 
 /** A source and what it reads from. */
 struct bytes {
     struct sdc_source source;
     uint8_t *block;
     int fd;
+    struct sdc_extents extents;
 };
 
 static enum sdc_status drip(struct sdc_source *source, int64_t offset, void *bytes, size_t n,
@@ -51,11 +52,16 @@ static void open_bytes(struct bytes *bytes, enum place place, size_t n)
     sdc_source_init_memory(&bytes->source, bytes->block, n);
     if (place == IN_DRIPS)
         bytes->source.ops = &drip_ops;
-    if (place == IN_FILE) {
+    if (place == IN_FILE || place == IN_SPARSE) {
         bytes->fd = memfd_create("test", MFD_CLOEXEC);
         assert_true(bytes->fd >= 0);
         assert_int_equal(write(bytes->fd, bytes->block, n), n);
         assert_int_equal(sdc_source_init_fd(&bytes->source, bytes->fd, NULL), SDC_OK);
+    }
+    if (place == IN_SPARSE) {
+        bytes->extents = (struct sdc_extents){0};
+        assert_true(sdc_extents_add(&bytes->extents, 0, (int64_t)n));
+        sdc_source_init_sparse(&bytes->source, bytes->fd, (int64_t)n, &bytes->extents);
     }
 }
 
