@@ -14,7 +14,7 @@ mandir     ?= $(PREFIX)/share/man
 
 BASE   := buf err q text
 FACTS  := facts format
-SOURCE := address cursor extents open proxy sealed source url url_expiry
+SOURCE := address cache cursor extents fetch_plan http_fields open proxy sealed source url url_expiry
 PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
