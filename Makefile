@@ -14,7 +14,8 @@ mandir     ?= $(PREFIX)/share/man
 
 BASE   := buf err q text
 FACTS  := facts format
-SOURCE := address cache cursor extents fetch_plan http_fields open proxy sealed source url url_expiry
+SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
+          http_remote http_reply http_request http_target open proxy sealed source url url_expiry
 PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
@@ -43,6 +44,9 @@ BENCH := tests/bench/floor tests/bench/readers
 
 # Both parsers in one program, for tests/cli/differential.t.
 READINGS := tests/cli/readings
+
+# Programs that tests use.
+HELPERS := tests/http/fetch
 
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1
@@ -96,6 +100,8 @@ IMAGE_LIBS     = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0)
 VIPS_LIBDIR    = $(call once,VIPS_LIBDIR,pkg-config --variable=libdir vips)
 SECCOMP_CFLAGS = $(call cflags_of,SECCOMP_CFLAGS,libseccomp)
 SECCOMP_LIBS   = $(call libs_of,SECCOMP_LIBS,libseccomp)
+# Only its headers: it is loaded when it is needed.
+CURL_CFLAGS    = $(call cflags_of,CURL_CFLAGS,libcurl)
 JSON_CFLAGS    = $(call cflags_of,JSON_CFLAGS,libcjson)
 JSON_LIBS      = $(call libs_of,JSON_LIBS,libcjson)
 CMOCKA_CFLAGS  = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
@@ -121,6 +127,7 @@ UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
 BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o \
                     $(B)/src/probe/image.o
+HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
@@ -141,15 +148,15 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
-## unit: the programs of the tests
-unit: $(UNIT:%=$(B)/%) $(B)/$(READINGS)
+## unit: the programs of the unit tests, and those that other tests use
+unit: $(UNIT:%=$(B)/%) $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(COMPILE) $(if $(filter 1,$(WERROR)),-Werror) $(PACKAGES) -MMD -MP -c -o $@ $<
 
-$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS)
+$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS) $(CURL_CFLAGS)
 $(BOXED_OBJECTS): PACKAGES = $(SECCOMP_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(READINGS:%=$(B)/%.o): PACKAGES = $(AV_CFLAGS)
@@ -198,7 +205,7 @@ $(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(L
 $(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
 
-$(BENCH:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
+$(BENCH:%=$(B)/%) $(HELPERS:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
 $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
@@ -208,16 +215,16 @@ $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 # -Werror, which changes no object.
 $(B)/flags: FORCE
 	@pkg-config --exists --print-errors \
-	    'libavformat libavcodec libavutil vips libcjson libseccomp' || \
+	    'libavformat libavcodec libavutil vips libcjson libcurl libseccomp' || \
 	    { echo 'Packages are missing: "tools/setup.sh build" installs them.' >&2; exit 1; }
 	$(shell mkdir -p $(B))$(file >$@.new,$(COMPILE) $(LINK) $(LDFLAGS) \
 	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS) \
-	    $(SECCOMP_CFLAGS) $(SECCOMP_LIBS))
+	    $(CURL_CFLAGS) $(SECCOMP_CFLAGS) $(SECCOMP_LIBS))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
            $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
-           $(READINGS_OBJECTS) $(ASAN_OBJECTS))
+           $(READINGS_OBJECTS) $(HELP_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 
@@ -253,7 +260,7 @@ test-build:
 
 LINT_TESTS  := tests/lint/tidy.t $(filter-out %/tidy.t,$(wildcard tests/lint/*.t))
 FAULT_TESTS := $(wildcard tests/cli/fault*.t)
-CLI_TESTS   := $(filter-out $(FAULT_TESTS),$(wildcard tests/cli/*.t))
+CLI_TESTS   := $(filter-out $(FAULT_TESTS),$(wildcard tests/cli/*.t)) $(wildcard tests/http/*.t)
 
 PROVE       := prove -j$(shell nproc) --directives --failures --comments --exec tests/run
 

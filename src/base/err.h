@@ -28,6 +28,8 @@ enum sdc_status {
     SDC_NO_PROBE,        /**< the probe program cannot be started */
     SDC_NO_MEMORY,       /**< allocation failed */
     SDC_TOO_LARGE,       /**< beyond a ceiling of this program */
+    SDC_NO_NETWORK,      /**< no connection: name, route, TLS, or it broke */
+    SDC_HTTP,            /**< a server's answer that is no file, or breaks the protocol */
     SDC_USAGE,           /**< the command line or a configuration is wrong */
     SDC_CLOSED,          /**< the reader of our output has gone */
     SDC_INTERRUPTED,     /**< a signal asked the run to end */

@@ -52,6 +52,7 @@ void sdc_url_append_shown(struct sdc_buf *buf, const char *url)
 {
     const char *host = strstr(url, "://");
     host = host ? host + strlen("://") : url;
+    host += strspn(host, "/");
     sdc_buf_append(buf, url, (size_t)(host - url));
     const char *end = host + strcspn(host, "?#");
     const char *at = memrchr(host, '@', strcspn(host, "/?#"));

@@ -132,7 +132,7 @@ static const char *find(const char *query, const char *name, size_t *size)
 static bool read_value(const char *query, const char *name,
                        bool (*read)(const char *text, int64_t *seconds), int64_t *seconds)
 {
-    char text[VALUE_SIZE];
+    char text[VALUE_SIZE] = "";
     size_t size;
     const char *value = find(query, name, &size);
     return value && decode(value, size, text) && read(text, seconds);

@@ -80,7 +80,7 @@ check 'keys of an error' '$results[] | select(.error) | .error | lacks(["code", 
 check 'codes of errors' '$results[] | select(.error) | .error.code | select([.] | inside([
     "not-found", "no-access", "not-a-file", "io", "short", "overflow", "unreadable",
     "not-supported", "lfs-pointer", "nothing-checked", "timeout", "probe-died", "probe-nonsense",
-    "no-probe", "no-memory", "too-large"]) | not)'
+    "no-probe", "no-memory", "too-large", "no-network", "http"]) | not)'
 
 # ---- Media ---------------------------------------------------------------------------------------
 

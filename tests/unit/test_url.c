@@ -64,6 +64,7 @@ static const struct shown_row shown_rows[] = {
     {"https://secret@h.example", "https://h.example"},
     {"https://secret@secret@h.example/a@b", "https://h.example/a@b"},
     {"https://user:secret@h.example?to=a@b", "https://h.example"},
+    {"https:///user:secret@h.example/a", "https:///h.example/a"},
     {"https://[::1]:80/a?b", "https://[::1]:80/a"},
     {"https://", "https://"},
     {"", ""},
