@@ -7,13 +7,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -206,14 +206,15 @@ static bool limit_memory(bool is_deep)
 /** Address space that is in use [bytes] (proc_pid_statm(5)); -1 where it cannot be told. */
 static int64_t used_memory(void)
 {
-    int64_t pages = -1;
+    enum { STATM_SIZE = 256, DECIMAL = 10 };
+    char line[STATM_SIZE] = "";
+    char *end = line;
     FILE *statm = fopen("/proc/self/statm", "re");
     if (!statm)
         return -1;
-    if (fscanf(statm, "%" SCNd64, &pages) != 1)
-        pages = -1;
+    int64_t pages = fgets(line, sizeof line, statm) ? strtoll(line, &end, DECIMAL) : -1;
     fclose(statm);
-    return pages < 0 ? -1 : pages * sysconf(_SC_PAGESIZE);
+    return end == line || pages < 0 ? -1 : pages * sysconf(_SC_PAGESIZE);
 }
 
 static bool limit_memory(bool is_deep)

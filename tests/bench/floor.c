@@ -68,5 +68,8 @@ int main(int argc, char **argv)
         if (status != 0)
             result = EXIT_FAILURE;
     }
+    for (size_t i = 0; i < n_names; i++)
+        free(names[i]);
+    free(names);
     return result;
 }
