@@ -9,6 +9,8 @@ check=$PWD/build/default/seedance-check
 floor=$PWD/build/default/tests/bench/floor
 folder=build/bench-audit
 cores=2
+# How often the files are checked over to see whether memory grows: 100 makes a million inputs.
+times=${TIMES:-10}
 # Files for the slowest neighbour, which would need minutes for all.
 n_few=400
 
@@ -58,6 +60,31 @@ row() {
         printf "| %s | %.0f | %.3g | %s |\n", name, rate, ours / rate, goal }'
 }
 
+# memory PID: what the process and its children hold [KiB], what they share counted once.
+memory() {
+    local child files=("/proc/$1/smaps_rollup")
+    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+        files+=("/proc/$child/smaps_rollup")
+    done
+    cat "${files[@]}" 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { print sum + 0 }'
+}
+
+# peak COMMAND: the most that it and its children hold at once [MiB].
+peak() {
+    local now most=0
+    "$@" >/dev/null 2>&1 &
+    while kill -0 "$!" 2>/dev/null; do
+        now=$(memory "$!")
+        [ "$now" -le "$most" ] || most=$now
+        sleep 0.05
+    done
+    echo $((most / 1024))
+}
+
+for ((i = 0; i < times; i++)); do
+    cat names
+done >names.more
+
 # shellcheck disable=SC2016 # Markdown
 {
     echo '| what | files/s | seedance-check is times as fast | to reach |'
@@ -70,4 +97,9 @@ row() {
     row '`xargs -P2 vipsheader`, images' "$(rate "$(wc -l <images)" 1 vips_header)" ''
     row 'floor: open, read 16 KiB, close; two processes' "$(rate "$n" 5 lowest)" \
         'at least 1/50 (0.02)'
+    echo
+    echo '| inputs | peak memory of all processes [MiB] | to reach |'
+    echo '|---|---|---|'
+    echo "| $n | $(peak "$check" -q -j "$cores" all) | below 300 |"
+    echo "| $(wc -l <names.more) | $(peak "$check" -q -j "$cores" --files-from names.more) | the same |"
 }
