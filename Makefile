@@ -40,6 +40,9 @@ BOXED      := probe/fault probe/sandbox probe/serve
 # A program per file. Found, not listed: a test that was not listed would never fail.
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 
+# A target per file; libFuzzer brings a main function, elsewhere replay.c does.
+FUZZ := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
 BENCH := tests/bench/floor tests/bench/readers
 
 # Both parsers in one program, for tests/cli/differential.t.
@@ -82,8 +85,13 @@ ASAN     := tests/sanitizers
 else ifeq ($(VARIANT),clang)
 CC       := clang
 CFLAGS   ?= $(HARDENED)
+else ifeq ($(VARIANT),fuzz)
+CC       := clang
+CFLAGS   := -g -O1 -fno-omit-frame-pointer
+EXTRA    := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZER   := -fsanitize=fuzzer
 else
-$(error VARIANT is default, faults, asan or clang, not $(VARIANT))
+$(error VARIANT is default, faults, asan, clang or fuzz, not $(VARIANT))
 endif
 
 # pkg-config is asked once, and not before a recipe needs the answer: when `make demo` reads this
@@ -128,6 +136,7 @@ BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o \
                     $(B)/src/probe/image.o
 HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
+FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
@@ -142,14 +151,14 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint format bench-start bench-audit bench-readers testdata
+.PHONY: all unit demo test lint fuzz format bench-start bench-audit bench-readers testdata
 .PHONY: install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
 ## unit: the programs of the unit tests, and those that other tests use
-unit: $(UNIT:%=$(B)/%) $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
+unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -162,6 +171,7 @@ $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(READINGS:%=$(B)/%.o): PACKAGES = $(AV_CFLAGS)
 $(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
+$(FUZZ_OBJECTS):  PACKAGES = $(JSON_CFLAGS)
 
 $(LIBRARY): $(LIB_OBJECTS)
 $(B)/libcli.a: $(CLI_OBJECTS)
@@ -211,6 +221,9 @@ $(BENCH:%=$(B)/%) $(HELPERS:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(IMAGE_LIBS))
 
+$(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) $(LIBRARY)
+	$(call link,$(FUZZER) $(JSON_LIBS))
+
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
 # -Werror, which changes no object.
 $(B)/flags: FORCE
@@ -224,7 +237,7 @@ $(B)/flags: FORCE
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
            $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
-           $(READINGS_OBJECTS) $(HELP_OBJECTS) $(ASAN_OBJECTS))
+           $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 
@@ -269,6 +282,15 @@ test-run:
 	@$(PROVE) $(LINT_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
 	    $(CLI_TESTS) $(FAULT_TESTS:%=faults:%) \
 	    $(UNIT:%=build/default/%) $(UNIT:%=build/asan/%)
+
+# Seconds for each target.
+FUZZ_SECONDS ?= 60
+
+## fuzz: run the fuzz targets, FUZZ_SECONDS (60) each; what they find stays in build/fuzz
+fuzz:
+	@tools/setup.sh test
+	$(submake) $(parallel) VARIANT=fuzz $(FUZZ:%=build/fuzz/%)
+	@tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ:tests/fuzz/fuzz_%=%)
 
 ## lint: the tests that only read the sources
 lint:
