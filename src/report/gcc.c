@@ -7,7 +7,7 @@
 /** Appends "NAME:1:1: LEVEL: ". Editors ask for a line and a column; media has none. */
 static void put_place(struct sdc_report *report, const struct sdc_result *result, const char *level)
 {
-    sdc_text_append_visible(&report->text, result->input);
+    sdc_report_append_name(&report->text, result->input);
     sdc_buf_printf(&report->text, ":1:1: %s: ", level);
     if (report->style.is_survey)
         sdc_buf_printf(&report->text, "%s: ", result->profile->id);

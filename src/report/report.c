@@ -43,6 +43,13 @@ bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *findi
     return false;
 }
 
+void sdc_report_append_name(struct sdc_buf *buf, const char *name)
+{
+    if (strncmp(name, "::", 2) == 0 || strncmp(name, "##[", 3) == 0)
+        sdc_buf_puts(buf, "./");
+    sdc_text_append_visible(buf, name);
+}
+
 /** True if the same command mends what both findings are about. */
 static bool has_same_command(const struct sdc_finding *a, const struct sdc_finding *b,
                              const char *input)

@@ -92,6 +92,10 @@ void sdc_report_drop(struct sdc_report *report);
 bool sdc_report_append_help(struct sdc_buf *buf, const struct sdc_finding *finding,
                             const char *input);
 
+/** Appends the name of an input, made visible, as a line may begin with it. One that GitHub's
+ * runner would take for a command ("::stop-commands::x") gets a "./". */
+void sdc_report_append_name(struct sdc_buf *buf, const char *name);
+
 /** True if the help of a finding is to be given with it: one command may mend what several findings
  *  in a row are about, and is given with the last, of those that are printed with_known ones or
  *  without. */

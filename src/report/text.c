@@ -36,7 +36,7 @@ static void put_name(struct sdc_report *report, const char *name)
 {
     if (report->style.has_color)
         sdc_buf_puts(&report->text, BOLD);
-    sdc_text_append_visible(&report->text, name);
+    sdc_report_append_name(&report->text, name);
     sdc_buf_puts(&report->text, ":");
     if (report->style.has_color)
         sdc_buf_puts(&report->text, RESET);

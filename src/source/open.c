@@ -10,7 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** How much of standard input is copied at a time [bytes]. */
+/** Most of standard input that is copied: twenty times the largest file that any profile takes
+ *  [bytes]. */
+#define SPOOL_SIZE_MAX (INT64_C(4) * 1000 * 1000 * 1000)
+/** How much of it is copied at a time [bytes]. */
 #define COPY_SIZE (64 * 1024)
 
 static enum sdc_status refuse(int cause, struct sdc_err *err)
@@ -81,7 +84,8 @@ static enum sdc_status open_file(const char *name, int *descriptor, int64_t *siz
     return SDC_OK;
 }
 
-/** Copies all that can be read to a file. False with errno set if either fails. */
+/** Copies all that can be read to a file. False with errno set if either fails, or with EFBIG if
+ *  there is too much. */
 static bool copy_all(int from, FILE *to, int64_t *size)
 {
     char bytes[COPY_SIZE];
@@ -93,6 +97,10 @@ static bool copy_all(int from, FILE *to, int64_t *size)
         if (fwrite(bytes, 1, (size_t)n, to) != (size_t)n)
             return false;
         *size += n;
+        if (*size > SPOOL_SIZE_MAX) {
+            errno = EFBIG;
+            return false;
+        }
     }
 }
 
@@ -105,6 +113,11 @@ static enum sdc_status spool(int from, int *descriptor, int64_t *size, struct sd
     int cause = errno;
     if (spooled)
         fclose(spooled);
+    if (fd < 0 && cause == EFBIG)
+        return sdc_err_set(err, SDC_TOO_LARGE, cause,
+                           "has more than %lld bytes, or more than a "
+                           "temporary file may have",
+                           (long long)SPOOL_SIZE_MAX);
     if (fd < 0)
         return sdc_err_set(err, SDC_IO, cause, "cannot be copied to a temporary file: %s",
                            strerror(cause));

@@ -218,10 +218,9 @@ refuses "no profile and no file is called 'crun-seedance-2'; did you mean crun-s
     'a misspelt profile' crun-seedance-2
 refuses "no profile and no file is called 'byteplus'; did you mean byteplus-seedance-2.0?" \
     'the beginning of a name' byteplus
-refuses "no profile and no file is called 'al'; did you mean all?" 'all, misspelt' al
-refuses "no profile and no file is called 'mine'; see seedance-check --list-profiles" \
-    'an unknown profile' mine
-refuses "no profile and no file is called ''; see seedance-check --list-profiles" 'no name' ''
+others='crun-seedance-2.0 is the default one, and --list-profiles lists all'
+refuses "no profile and no file is called 'mine'; $others" 'an unknown profile' mine
+refuses "no profile and no file is called ''; $others" 'no name' ''
 refuses 'profile ./mine.json: No such file or directory' 'a missing file' ./mine.json
 refuses 'profile testdata: Is a directory' 'a folder' testdata
 refuses 'profile /dev/zero: is larger than 1048576 bytes' 'an endless file' /dev/zero

@@ -73,6 +73,9 @@ def read_gcc(path):
             need(found, "a line of no finding: " + line)
             name, row, column, level, rest = found.groups()
             need((row, column) == ("1", "1"), "a place: " + line)
+            need(not line.startswith(("::", "##[")), "GitHub's runner takes it for a command: " + line)
+            if name.startswith(("./::", "./##[")):
+                name = name[2:]
             if level == "note":
                 continue
             rule, sentence = split_rule(rest)

@@ -142,6 +142,9 @@ names=(
 for name in "${names[@]}"; do
     cp "$SDC_ROOT/$bad" "./$name"
 done
+sdc -- "${names[@]/#-/./-}"
+is "$(grep -cE '^(::|##\[)' "$T/out")" 0 'no line of text is a command for the runner of GitHub'
+is "$(grep -cE '^\./(::|##\[)' "$T/out")" 3 'the names that would be one stand behind a dot'
 # What a page calls itself is printed too.
 titles=(']]><script>x</script>' '[x](http://host/) ::error::x' '%0A::error::x' '=1+1 | "x"')
 for i in "${!titles[@]}"; do
