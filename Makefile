@@ -151,14 +151,14 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint fuzz format bench-start bench-audit bench-readers testdata
+.PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers testdata
 .PHONY: install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
 ## unit: the programs of the unit tests, and those that other tests use
-unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
+unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(B)/tests/alloc/failing.so $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -223,6 +223,11 @@ $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 
 $(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(FUZZER) $(JSON_LIBS))
+
+$(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -shared -o $@ $<
 
 # Holds the flags: it changes when they do, and then everything is compiled anew. Without
 # -Werror, which changes no object.
@@ -291,6 +296,15 @@ fuzz:
 	@tools/setup.sh test
 	$(submake) $(parallel) VARIANT=fuzz $(FUZZ:%=build/fuzz/%)
 	@tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(FUZZ:tests/fuzz/fuzz_%=%)
+
+# How many files.
+SOAK ?= 100000
+
+## soak: check SOAK (100000) damaged files in one run, and look at what it holds meanwhile
+soak:
+	@tools/setup.sh test
+	$(submake) $(parallel) VARIANT=default all
+	@tests/soak.sh $(SOAK)
 
 ## lint: the tests that only read the sources
 lint:

@@ -2,6 +2,7 @@
  * One input on its way from a name to a result. */
 #include "audit/job.h"
 
+#include "base/buf.h"
 #include "probe/sniff.h"
 #include "source/open.h"
 
@@ -33,7 +34,13 @@ static void set_suffix(struct sdc_facts *facts, const char *name)
 
 static void judge(struct sdc_job *job, const struct sdc_demand *demand)
 {
+    struct sdc_err err = {0};
     sdc_judge(&job->result.facts, demand, &job->result.judgement);
+    if (sdc_memory_ran_out()) {
+        job->result.judgement = (struct sdc_judgement){0};
+        sdc_err_set(&err, SDC_NO_MEMORY, 0, "no memory is left to judge it");
+        sdc_job_fail(job, &err);
+    }
     close_descriptor(job);
     job->state = SDC_JOB_DONE;
 }

@@ -36,6 +36,21 @@ void sdc_buf_clear(struct sdc_buf *buf)
     sdc_buf_cut(buf, 0);
 }
 
+/** What sdc_memory_ran_out tells. */
+static _Thread_local bool has_run_out;
+
+void sdc_memory_note(void)
+{
+    has_run_out = true;
+}
+
+bool sdc_memory_ran_out(void)
+{
+    bool had = has_run_out;
+    has_run_out = false;
+    return had;
+}
+
 /** Makes room for n bytes and the NUL. False, with the failure noted, if there is none. */
 static bool reserve(struct sdc_buf *buf, size_t n)
 {
@@ -54,6 +69,7 @@ static bool reserve(struct sdc_buf *buf, size_t n)
     char *bytes = realloc(buf->bytes, cap);
     if (!bytes) {
         buf->status = SDC_NO_MEMORY;
+        sdc_memory_note();
         return false;
     }
     buf->bytes = bytes;

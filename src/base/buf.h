@@ -42,4 +42,12 @@ void sdc_buf_printf(struct sdc_buf *buf, const char *format, ...)
 /** The text, never NULL; whatever was appended before a failure. */
 const char *sdc_buf_text(const struct sdc_buf *buf);
 
+/** Notes that an allocation has failed in this thread, and so something that it was for is missing.
+ *  Texts that grow do so by themselves. */
+void sdc_memory_note(void);
+
+/** True if that has happened since the last call: what was made meanwhile may lack something, and is
+ *  not to be used. One question at the end of a piece of work stands for one at each of its steps. */
+bool sdc_memory_ran_out(void);
+
 #endif

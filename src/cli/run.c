@@ -7,6 +7,7 @@
 #include "cli/check.h"
 #include "cli/choose.h"
 #include "cli/show.h"
+#include "report/object.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,6 +26,11 @@ void sdc_complain(const struct sdc_err *err)
 static int end_output(void)
 {
     struct sdc_err err = {0};
+    if (sdc_memory_ran_out()) {
+        sdc_err_set(&err, SDC_NO_MEMORY, 0, "no memory is left, and what was printed lacks a part");
+        sdc_complain(&err);
+        return SDC_EXIT_USAGE;
+    }
     if (fflush(stdout) == 0 && !ferror(stdout))
         return SDC_EXIT_PASS;
     if (errno == EPIPE)
@@ -71,6 +77,7 @@ int sdc_run(const struct sdc_options *options)
     struct sdc_choice choice;
     struct sdc_err err = {0};
     bool has_input = options->n_inputs > 0 || options->lists.n > 0 || options->allows_empty;
+    sdc_object_note_failures();
     if (sdc_choose(&choice, options->profile, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /** Longest text of a stranger that one key may hold [bytes]: an argument of 128 KiB, three bytes
@@ -15,6 +16,19 @@
 
 /* A failed allocation inside cJSON leaves a key out or gives NULL; sdc_object_print notices the
  * latter. */
+
+static void *allocate(size_t size)
+{
+    void *block = malloc(size);
+    if (!block)
+        sdc_memory_note();
+    return block;
+}
+
+void sdc_object_note_failures(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = allocate, .free_fn = free});
+}
 
 void sdc_object_add_text(cJSON *object, const char *key, const char *text)
 {

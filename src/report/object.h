@@ -7,6 +7,10 @@
 
 #include <cjson/cJSON.h>
 
+/** From here on an allocation that fails in cJSON, which then leaves a key out, is noted
+ *  (sdc_memory_note). It is for the process, so a program calls it and the library does not. */
+void sdc_object_note_failures(void);
+
 /** Adds a text that may hold any bytes; those that are not UTF-8 become U+FFFD. */
 void sdc_object_add_text(cJSON *object, const char *key, const char *text);
 

@@ -107,6 +107,8 @@ static enum sdc_status write_text(struct sdc_report *report, struct sdc_err *err
     size_t size = report->text.size;
     if (report->err.status != SDC_OK)
         return sdc_err_set(err, report->err.status, report->err.cause, "%s", report->err.text);
+    if (sdc_memory_ran_out() && status == SDC_OK)
+        status = SDC_NO_MEMORY;
     if (status != SDC_OK)
         return sdc_err_set(err, status, 0, "no memory is left for the report");
     if (size > 0 && fwrite(report->text.bytes, 1, size, report->stream) != size)

@@ -1,8 +1,8 @@
 #!/usr/bin/env perl
 # SPDX-License-Identifier: MIT
-# Makes N files out of good ones, each with a damage or two, the same ones each time:
+# Makes N files out of good ones, each with a damage or two, the same ones for each SEED:
 #
-#   mutate.pl N FOLDER < LINES     "FILE<TAB>NUMBER..." a line: numbers that its header holds
+#   mutate.pl N FOLDER [SEED] < LINES     "FILE<TAB>NUMBER..." a line: numbers that its header holds
 #
 # Prints the names of the files made. Half of them say another number where the good one has one of
 # NUMBER; the others have bytes, fields or blocks changed, most of them near the beginning.
@@ -64,8 +64,8 @@ sub damage {
     else { $$bytes = substr $$bytes, 0, $at }
 }
 
-my ($n, $folder) = @ARGV;
-srand 1;
+my ($n, $folder, $seed) = @ARGV;
+srand($seed // 1);
 my @good = map { chomp; [split /\t/] } <STDIN>;
 for my $i (0 .. $n - 1) {
     my ($name, @numbers) = @{$good[$i % @good]};

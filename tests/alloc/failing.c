@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ * Preloaded (LD_PRELOAD), it makes one call of a program fail: FAIL_CALL names it (malloc,
+ * pread), FAIL_AT says which, from 1, FAIL_ERRNO how. With FAIL_COUNT the number of calls is
+ * written to that descriptor at the end. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#pragma GCC visibility push(default)
+
+/* What glibc itself calls; NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl*) */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *block, size_t size);
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl*) */
+
+static long n_calls;
+static long fail_at = -1;
+static const char *fail_call = "";
+static int fail_errno;
+
+/** A number of the environment; that many, or 0. */
+static long number(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value ? strtol(value, NULL, 10) : 0;
+}
+
+__attribute__((constructor)) static void set_up(void)
+{
+    fail_call = getenv("FAIL_CALL") ? getenv("FAIL_CALL") : "";
+    fail_errno = (int)number("FAIL_ERRNO");
+    fail_at = number("FAIL_AT");
+    n_calls = 0;
+}
+
+__attribute__((destructor)) static void tell(void)
+{
+    char text[32];
+    int fd = (int)number("FAIL_COUNT");
+    if (fd <= 0)
+        return;
+    int n = snprintf(text, sizeof text, "%ld\n", n_calls);
+    syscall(SYS_write, fd, text, (size_t)n);
+}
+
+/** True if this call is the one. */
+static int fails(const char *call)
+{
+    if (fail_at < 0 || strcmp(fail_call, call) != 0 || ++n_calls != fail_at)
+        return 0;
+    errno = fail_errno ? fail_errno : ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size)
+{
+    return fails("malloc") ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    return fails("malloc") ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    return fails("malloc") ? NULL : __libc_realloc(block, size);
+}
+
+ssize_t pread(int fd, void *bytes, size_t n, off_t offset)
+{
+    return fails("pread") ? -1 : (ssize_t)syscall(SYS_pread64, fd, bytes, n, offset);
+}

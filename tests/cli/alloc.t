@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Whichever allocation, read or write of the front program fails, it says so and never passes what
+# it has not judged.
+. tests/lib.sh
+. tests/cli/helpers.sh
+
+if is_sanitized; then
+    skip_even_in_ci 'calls that fail' 'the sanitizers have allocations of their own'
+    done_testing
+fi
+
+failing=$SDC_ROOT/$SDC_BUILD/tests/alloc/failing.so
+# One that needs a probe program, and one that does not.
+inputs=(testdata/image/width-299.png testdata/hostile/sign-in.jpg)
+
+# failed CALL NUMBER ERRNO ARGUMENT...: runs the program, of whose calls that one fails.
+failed() {
+    local call=$1 number=$2 errno=$3
+    shift 3
+    FAIL_CALL=$call FAIL_AT=$number FAIL_ERRNO=$errno LD_PRELOAD=$failing \
+        timeout "$run_limit" "$SDC" "$@" >"$T/out" 2>"$T/err"
+}
+
+# sweep NAME CALL ERRNO ARGUMENT...: lets each call fail in turn.
+sweep() {
+    local name=$1 call=$2 errno=$3 n i status wrong=() silent=()
+    shift 3
+    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$SDC" "$@" 9>"$T/n" >"$T/want" 2>"$T/noise"
+    n=$(cat "$T/n")
+    ok "$name: there are calls of $call ($n)" [ "$n" -gt 0 ]
+    # Of many, the first and then some.
+    for ((i = 1; i <= n; i += i < 40 ? 1 : 1 + n / 60)); do
+        status=0
+        failed "$call" "$i" "$errno" "$@" || status=$?
+        # As if nothing had happened is right where the program can do without.
+        if cmp -s "$T/out" "$T/want" && [ "$status" -eq "$normal" ]; then
+            continue
+        fi
+        case $status in 2 | 3) ;; *) wrong+=("$i:$status") ;; esac
+        # The error is one of an input, or on standard error.
+        [ -s "$T/err" ] || grep -qE 'no-memory|no-probe|io|internal' "$T/out" || silent+=("$i")
+    done
+    is "${wrong[*]}" '' "$name: $call: a status of trouble, whichever fails"
+    is "${silent[*]}" '' "$name: $call: something is said, whichever fails"
+}
+
+enomem=12 eio=5
+sdc "${inputs[@]}"
+status_is 1 'the inputs'
+normal=1
+for format in text json ndjson gcc github sarif junit csv; do
+    sweep "$format" malloc "$enomem" -f "$format" -j 1 "${inputs[@]}"
+done
+sweep 'a folder' malloc "$enomem" -j 1 --exclude '*' --exclude '!sign*' --summary testdata/hostile
+sweep 'reads' pread "$eio" -j 1 "${inputs[@]}"
+"$SDC" -f ndjson testdata/video/fps-2*.mp4 >"$T/lines"
+sweep 'a merge' malloc "$enomem" --merge -f json "$T/lines"
+normal=0
+"$SDC" --show-profile >"$T/profile"
+sweep 'a profile' malloc "$enomem" -p "$T/profile" --list-rules
+sweep 'a rule' malloc "$enomem" --explain video
+
+done_testing
