@@ -158,7 +158,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
 
 ## unit: the programs of the unit tests, and those that other tests use
-unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(B)/tests/alloc/failing.so $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
+unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(B)/tests/alloc/failing.so \
+      $(HELPERS:%=$(B)/%) $(B)/$(READINGS)
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)

@@ -47,7 +47,8 @@ for ((done = 0; done < n; done += batch)); do
     cat "$work/batch" >&5
     # The next files come when these have their results.
     until [ "$(wc -l <"$work/out")" -ge $((done + batch)) ]; do
-        kill -0 "$pid" 2>/dev/null || die "the program has ended after $(wc -l <"$work/out") results"
+        kill -0 "$pid" 2>/dev/null ||
+            die "the program has ended after $(wc -l <"$work/out") results"
         sleep 0.2
     done
     now=$(held "$pid")

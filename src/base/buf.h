@@ -46,8 +46,9 @@ const char *sdc_buf_text(const struct sdc_buf *buf);
  *  Texts that grow do so by themselves. */
 void sdc_memory_note(void);
 
-/** True if that has happened since the last call: what was made meanwhile may lack something, and is
- *  not to be used. One question at the end of a piece of work stands for one at each of its steps. */
+/** True if that has happened since the last call: what was made meanwhile may lack something, and
+ * is not to be used. One question at the end of a piece of work stands for one at each of its
+ * steps. */
 bool sdc_memory_ran_out(void);
 
 #endif

@@ -61,14 +61,14 @@ void *malloc(size_t size)
     return fails("malloc") ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t n, size_t size)
+void *calloc(size_t nmemb, size_t size)
 {
-    return fails("malloc") ? NULL : __libc_calloc(n, size);
+    return fails("malloc") ? NULL : __libc_calloc(nmemb, size);
 }
 
-void *realloc(void *block, size_t size)
+void *realloc(void *ptr, size_t size)
 {
-    return fails("malloc") ? NULL : __libc_realloc(block, size);
+    return fails("malloc") ? NULL : __libc_realloc(ptr, size);
 }
 
 ssize_t pread(int fd, void *bytes, size_t n, off_t offset)

@@ -14,9 +14,10 @@ static bool reprint(const char *given, struct sdc_buf *printed)
     static struct sdc_line line;
     char *text = copy_text((const uint8_t *)given, strlen(given));
     bool is_read = sdc_line_read(&line, text);
-    struct sdc_profile profile = *sdc_profile_default();
+    static struct sdc_profile profile;
     REQUIRE(is_read || line.json.problem[0] != '\0');
     if (is_read) {
+        profile = *sdc_profile_default();
         profile.id = line.profile_id;
         line.result.profile = &profile;
         sdc_buf_init(printed, SDC_REPORT_TEXT_MAX);
