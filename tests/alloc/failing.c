@@ -71,7 +71,7 @@ void *realloc(void *ptr, size_t size)
     return fails("malloc") ? NULL : __libc_realloc(ptr, size);
 }
 
-ssize_t pread(int fd, void *bytes, size_t n, off_t offset)
+ssize_t pread(int fd, void *buf, size_t nbytes, off_t offset)
 {
-    return fails("pread") ? -1 : (ssize_t)syscall(SYS_pread64, fd, bytes, n, offset);
+    return fails("pread") ? -1 : (ssize_t)syscall(SYS_pread64, fd, buf, nbytes, offset);
 }
