@@ -224,6 +224,18 @@ section 'REPORT FORMATS' | sed -nE 's/^\.(It )?Va //p' |
 is "$(diff "$T/keys.manual" "$T/keys" | grep '^[<>]')" '' \
     'the manual has every key of json and ndjson, and no other'
 
+# ---- Ceilings ------------------------------------------------------------------------------------
+
+section 'SECURITY CONSIDERATIONS' |
+    sed -nE 's/^\.It Dv ([A-Z_]+) Ta ([0-9]+) Ta .*/\1 \2/p' >"$T/ceilings"
+ok "the manual lists ceilings ($(wc -l <"$T/ceilings"))" [ "$(wc -l <"$T/ceilings")" -gt 20 ]
+while read -r name said; do
+    # Their expressions are those of the shell, but for types.
+    defined=$(grep -rhoE "^#define $name .*" src |
+        sed -E 's/[^ ]+ +[^ ]+ +//; s|/[*].*||; s/INT64_C//g')
+    is "$said" "$((defined))" "the ceiling $name is as the manual says"
+done <"$T/ceilings"
+
 # ---- Environment ---------------------------------------------------------------------------------
 
 is "$(items ENVIRONMENT Ev | words)" \

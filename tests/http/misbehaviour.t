@@ -177,7 +177,8 @@ done
 if [ -n "$own" ]; then
     forbidden_host "http://$own:$port/good" "its host $own is at [0-9a-f.:]+, an? [a-z' -]+; "
 else
-    skip_even_in_ci 'a name with a private address is forbidden' 'this machine has no name of its own'
+    skip_even_in_ci 'a name with a private address is forbidden' \
+        'this machine has no name of its own'
 fi
 is "$(wc -c <"$T/asked/good")" "$n_asked" 'none of them was asked'
 
