@@ -28,6 +28,9 @@ static bool is_file_box(uint32_t type)
     return false;
 }
 
+/** A movie box of up to this size is had at once: one of a clip of hours [bytes]. */
+#define EXPECTED_SIZE_MAX (16 * 1024 * 1024)
+
 /** A box that runs past the end of the file. Only the last one can. */
 struct cut_box {
     uint32_t type;
@@ -40,6 +43,8 @@ static void read_box(struct sdc_iso *iso, const struct sdc_iso_box *box)
 {
     if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end == 0) {
         iso->moov = box->body;
+        if (box->body.end - box->body.start <= EXPECTED_SIZE_MAX)
+            sdc_source_expect(iso->source, box->start, box->body.end - box->start);
         iso->is_moov_cut = box->missing_size > 0;
         sdc_iso_read_movie(iso);
         for (unsigned i = 0; i < iso->n_tracks; i++)

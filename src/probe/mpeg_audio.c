@@ -15,6 +15,9 @@
  *  takes 2 GiB of that to come here: only a file made to waste time does. */
 #define SDC_MPEG_MISSES_MAX (1 << 23)
 
+/** No frame is shorter: 8 kbit/s at 24 kHz [bytes]. */
+#define SDC_MPEG_FRAME_SIZE_MIN 24
+
 enum {
     BITS_PER_BYTE = 8,
     SYNC_BYTE = 0xff,
@@ -163,6 +166,29 @@ static void count_frames(struct walk *walk)
         walk->missing_size = -1;
 }
 
+/** True where what the encoder has declared of a remote file can stand for a count of its frames,
+ *  which would take all of it: a LAME tag, by whose measure the file is whole to the byte, and so
+ *  many frames as have room there. */
+static bool can_be_believed(const struct walk *walk)
+{
+    const struct sdc_mpeg_declared *declared = &walk->declared;
+    int64_t held = walk->here.end - walk->first.at;
+    return declared->has_trim && declared->n_frames > 0 && declared->size == held &&
+           declared->n_frames < held / SDC_MPEG_FRAME_SIZE_MIN;
+}
+
+/** Takes the declared number of frames where they cannot be counted cheaply, else counts them. What
+ *  must be counted is asked for at once. */
+static void take_frames(struct walk *walk)
+{
+    struct sdc_source *source = walk->here.source;
+    int64_t held = walk->here.end - walk->first.at;
+    if (sdc_source_present(source, walk->first.at) < held && can_be_believed(walk))
+        walk->n_frames = walk->declared.n_frames + 1;
+    else if (sdc_source_expect(source, walk->first.at, held))
+        count_frames(walk);
+}
+
 /** Moves *at behind the ID3v2 tags there. False, with the reason said, where one is cut. */
 static bool skip_tags(struct walk *walk, int64_t *at)
 {
@@ -289,7 +315,7 @@ enum sdc_status sdc_read_mpeg_audio(struct sdc_source *source, struct sdc_facts 
     bool has_first = find_first(&walk);
     if (has_first) {
         sdc_mpeg_declared_read(&walk.here, walk.first.at, &walk.first.header, &walk.declared);
-        count_frames(&walk);
+        take_frames(&walk);
     }
     enum sdc_status status = sdc_scan_status(&walk.here, err);
     if (status == SDC_OK)

@@ -16,6 +16,8 @@ enum {
     CRC_SIZE = 4,
     IHDR_SIZE = 13,
     ACTL_SIZE = 8,
+    LEAP_REST_SIZE = 12288, /* what is left to be walked: some chunks of libpng's, or texts */
+    LEAP_STEPS_MIN = 4,
     BITS_PER_BYTE = 8,
 };
 
@@ -41,10 +43,11 @@ struct chunk {
 struct png {
     struct sdc_cursor cursor;
     struct sdc_facts *facts;
-    int64_t rotation; /**< as sdc_exif_rotation has it */
-    bool has_data;    /**< an IDAT chunk was seen */
-    bool has_end;     /**< the IEND chunk was seen, whole */
-    bool is_given_up; /**< there are more chunks than are looked at */
+    int64_t rotation;  /**< as sdc_exif_rotation has it */
+    bool has_data;     /**< an IDAT chunk was seen */
+    int64_t data_size; /**< of the chunk before, if it was an IDAT chunk; else -1 [bytes] */
+    bool has_end;      /**< the IEND chunk was seen, whole */
+    bool is_given_up;  /**< there are more chunks than are looked at */
 };
 
 static void refuse_size(struct png *png, const char *reason)
@@ -176,6 +179,23 @@ static enum sdc_status take_chunk(struct png *png, const struct chunk *chunk, st
     }
 }
 
+/** Of a remote file whose data is in many chunks of one size, as libpng writes it, goes on near the
+ *  end: what lies between could only be fetched chunk by chunk. Stays at offset next where there is
+ *  no such chunk at the place where it would have to be. */
+static void leap(struct png *png, const struct chunk *last, int64_t next)
+{
+    struct sdc_source *source = png->cursor.source;
+    int64_t step = HEADER_SIZE + last->size + CRC_SIZE;
+    int64_t n_steps = (source->size - LEAP_REST_SIZE - next) / step;
+    struct chunk chunk;
+    if (last->type != TYPE_IDAT || last->size != png->data_size || n_steps < LEAP_STEPS_MIN ||
+        sdc_source_present(source, next) > 0)
+        return;
+    sdc_cursor_seek(&png->cursor, next + n_steps * step);
+    bool is_right = read_chunk(png, &chunk) && chunk.type == TYPE_IDAT && chunk.size == last->size;
+    sdc_cursor_seek(&png->cursor, is_right ? chunk.at - HEADER_SIZE : next);
+}
+
 /** Walks over the chunks behind IHDR until IEND, the file's end or what is no chunk. Fails only
  *  with SDC_IO. */
 static enum sdc_status walk_chunks(struct png *png, struct sdc_err *err)
@@ -189,6 +209,8 @@ static enum sdc_status walk_chunks(struct png *png, struct sdc_err *err)
         if (status != SDC_OK)
             return status;
         sdc_cursor_seek(&png->cursor, chunk.at + chunk.size + CRC_SIZE);
+        leap(png, &chunk, chunk.at + chunk.size + CRC_SIZE);
+        png->data_size = chunk.type == TYPE_IDAT ? chunk.size : -1;
         n_chunks++;
     }
     png->is_given_up = n_chunks == SDC_PNG_CHUNKS_MAX;
@@ -222,7 +244,7 @@ static bool read_signature(struct png *png)
 enum sdc_status sdc_read_png(struct sdc_source *source, struct sdc_facts *facts,
                              struct sdc_err *err)
 {
-    struct png png = {.facts = facts, .rotation = SDC_EXIF_NO_ROTATION};
+    struct png png = {.facts = facts, .rotation = SDC_EXIF_NO_ROTATION, .data_size = -1};
     sdc_cursor_init(&png.cursor, source, 0, source->size);
     sdc_facts_set_text(facts, SDC_FACT_CODEC, "png");
     if (!read_signature(&png) || !read_ihdr(&png))

@@ -10,6 +10,11 @@
 
 /** Most values that a field is taken to have, so that their size in bytes can be told. */
 #define SDC_TIFF_VALUES_MAX (INT64_MAX / 16)
+/** What is expected in front of a directory, and of it: strips of 8 KiB of a picture of 30 MB have
+ *  offsets and sizes of 29 KiB [bytes]. @{ */
+#define SDC_TIFF_NEAR_SIZE      32768
+#define SDC_TIFF_DIRECTORY_SIZE 4096
+/** @} */
 /** Longest word that texts are compared with [bytes]. */
 #define SDC_TIFF_WORD_MAX 16
 
@@ -114,6 +119,15 @@ static bool read_count(struct sdc_tiff *tiff, struct sdc_facts *facts)
     return count > 0 && fits && count <= SDC_TIFF_ENTRIES_MAX;
 }
 
+/** Of a remote file asks for the directory and what stands near it at once: values too long for it,
+ *  which many writers put in front. */
+static void expect_directory(struct sdc_source *source, int64_t offset)
+{
+    int64_t before = offset < SDC_TIFF_NEAR_SIZE ? offset : SDC_TIFF_NEAR_SIZE;
+    if (sdc_source_present(source, offset) == 0)
+        sdc_source_expect(source, offset - before, before + SDC_TIFF_DIRECTORY_SIZE);
+}
+
 bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_facts *facts)
 {
     struct sdc_cursor *cursor = &tiff->cursor;
@@ -130,6 +144,7 @@ bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_
         sdc_facts_set_cut(facts, -1, "ends before its directory");
         return false;
     }
+    expect_directory(source, offset);
     sdc_cursor_seek(cursor, offset);
     if (!read_count(tiff, facts))
         return false;
