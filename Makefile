@@ -22,7 +22,8 @@ PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_siz
           parameter_sets_hevc picture png readers scan sniff sniff_container sniff_frames \
           sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff tiff_directory wav \
           wav_codec webp wire wire_socket worker
-RULES  := builtin check help help_video interval judge level mend profile resolution scale words
+RULES  := builtin check help help_video interval judge level media_type mend profile resolution \
+          scale words
 CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
           object place report result sarif spool tally text

@@ -17,6 +17,9 @@
 /** Size of a sentence about the whole file, with its NUL [bytes]. */
 #define SDC_FACTS_SENTENCE_SIZE 192
 
+/** Size of a sentence on why a URL is not to be fetched, with its NUL [bytes]. */
+#define SDC_REACH_OBJECTION_SIZE 256
+
 /** What can be known of a file. The order is that of sdc_fact_infos, of the messages between the
  *  programs and of `media` in the JSON report. */
 enum sdc_fact_id {
@@ -101,6 +104,17 @@ enum sdc_decodes {
     SDC_DECODES_NOT,
 };
 
+/** How the service reaches a file; all zero where it is a local one. */
+struct sdc_reach {
+    bool is_url;       /**< an http or https URL leads to it */
+    bool is_unread;    /**< nothing of it could be had: only its URL is known */
+    bool has_expiry;   /**< its URL is signed for a time */
+    int64_t expires_s; /**< has_expiry: when that is over [s since 1970] */
+    int64_t left_s;    /**< has_expiry: until then, below 0 once it is over [s] */
+    char objection[SDC_REACH_OBJECTION_SIZE]; /**< why it is not to be fetched, or "" */
+    char content_type[SDC_FACT_TEXT_SIZE];    /**< as its server says, any bytes, or "" */
+};
+
 /** Everything known of one file. */
 struct sdc_facts {
     enum sdc_format format;
@@ -115,6 +129,7 @@ struct sdc_facts {
     char detail[SDC_FACTS_SENTENCE_SIZE]; /**< more on what the content is (the title of an HTML
                                                page, a codec), any bytes, or "" */
     char suffix[SDC_SUFFIX_SIZE];         /**< of its name, lower case, without the dot, or "" */
+    struct sdc_reach reach;
 };
 
 /** A row of the table of facts. */

@@ -34,6 +34,22 @@ const struct sdc_check sdc_checks[] = {
                  "or sound are damaged inside, or are fewer or other than the headers say, is not "
                  "found out.",
      .hint = AGAIN_HINT},
+    {"asset.url", SDC_TYPE_NONE, SDC_CHECK_URL,
+     .sentence = "The service can fetch it: an http or https URL without user name and password, "
+                 "whose host, and those that it redirects to, have addresses of the public "
+                 "internet, and that leads from https to http nowhere. Looked at for URLs, and for "
+                 "names that look like one or like Base64 and lead to no file.",
+     .hint = "put the file where the public can fetch it, and give its http or https URL"},
+    {"asset.expiry", SDC_TYPE_NONE, SDC_CHECK_EXPIRY,
+     .sentence =
+         "A signed URL can still be used when the service fetches it. One that expires "
+         "within an hour is a warning, one that has expired a failure. Looked at for URLs "
+         "that say when: X-Amz-Date with X-Amz-Expires, X-Goog-*, Expires, se, q-sign-time.",
+     .hint = "sign the URL anew, for longer"},
+    {"asset.content-type", SDC_TYPE_NONE, SDC_CHECK_CONTENT_TYPE, .is_advice = true,
+     .sentence = "The Content-Type that the server sends is one in use for the format of the "
+                 "content. One that says nothing (application/octet-stream) is fine.",
+     .hint = "have the server send the Content-Type of the format"},
     {"image.format", SDC_TYPE_IMAGE, SDC_CHECK_FORMAT,
      .sentence = "The image's format, by its content, is one that the service takes.",
      .hint = "convert it", .help = sdc_help_mend},

@@ -9,14 +9,17 @@
 
 /** How a rule is judged. */
 enum sdc_check_kind {
-    SDC_CHECK_TYPE,       /**< is media, of the type that is wanted */
-    SDC_CHECK_EXTENSION,  /**< name and content agree */
-    SDC_CHECK_WHOLE,      /**< reaches its own end */
-    SDC_CHECK_CONSISTENT, /**< two parsers agree */
-    SDC_CHECK_DECODES,    /**< everything can be decoded, where that was asked for */
-    SDC_CHECK_FORMAT,     /**< the format is one of those that the profile names */
-    SDC_CHECK_NUMBER,     /**< a number lies in the profile's interval */
-    SDC_CHECK_CODEC,      /**< the codecs are among those that the profile names */
+    SDC_CHECK_TYPE,         /**< is media, of the type that is wanted */
+    SDC_CHECK_EXTENSION,    /**< name and content agree */
+    SDC_CHECK_WHOLE,        /**< reaches its own end */
+    SDC_CHECK_CONSISTENT,   /**< two parsers agree */
+    SDC_CHECK_DECODES,      /**< everything can be decoded, where that was asked for */
+    SDC_CHECK_FORMAT,       /**< the format is one of those that the profile names */
+    SDC_CHECK_NUMBER,       /**< a number lies in the profile's interval */
+    SDC_CHECK_CODEC,        /**< the codecs are among those that the profile names */
+    SDC_CHECK_URL,          /**< the service can fetch it */
+    SDC_CHECK_EXPIRY,       /**< and for long enough */
+    SDC_CHECK_CONTENT_TYPE, /**< its server names it by what it is */
 };
 
 struct sdc_check;

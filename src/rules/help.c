@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "rules/help_video.h"
+#include "source/url.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -241,7 +242,8 @@ static bool ends_as_options(const char *command, const char *name)
 
 bool sdc_help_expand(const char *command, const char *name, struct sdc_buf *buf)
 {
-    if (strcmp(name, "-") == 0 || sdc_text_is_tricky(name) || ends_as_options(command, name))
+    if (strcmp(name, "-") == 0 || sdc_url_kind(name) == SDC_URL_HTTP || sdc_text_is_tricky(name) ||
+        ends_as_options(command, name))
         return false;
     while (*command) {
         size_t plain = strcspn(command, "{");

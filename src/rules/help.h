@@ -17,8 +17,8 @@ sdc_help_fn sdc_help_rename;
 /** @} */
 
 /** Appends a template's command for an input of that name, each operand one word for sh. False,
- *  with nothing appended, where the name is "-", could fool a terminal, or cannot be given to the
- *  command's program. */
+ *  with nothing appended, where the name is "-" or a URL, which is not shown as a whole, could fool
+ * a terminal, or cannot be given to the command's program. */
 bool sdc_help_expand(const char *command, const char *name, struct sdc_buf *buf);
 
 #endif

@@ -3,11 +3,16 @@
 #include "rules/judge.h"
 
 #include "base/text.h"
+#include "rules/media_type.h"
 #include "rules/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+/** A signed URL that is good for less is good for a little only: the service fetches some time
+ * after it was asked to [s]. */
+#define EXPIRY_NEAR_S 3600
 
 /** Everything that judging one rule needs. */
 struct court {
@@ -135,6 +140,48 @@ static void judge_decodes(struct court *court, const struct sdc_check *check)
                  "cannot be decoded to its end: %s", facts->undecodable);
 }
 
+static void judge_url(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_reach *reach = &court->facts->reach;
+    bool is_refused = reach->objection[0] != '\0';
+    if (!is_refused && (!reach->is_url || reach->is_unread))
+        return;
+    court->judgement->n_judged++;
+    if (is_refused)
+        snprintf(add_finding(court, check, false)->message, SDC_MESSAGE_SIZE, "%s",
+                 reach->objection);
+}
+
+static void judge_expiry(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_reach *reach = &court->facts->reach;
+    if (!reach->has_expiry)
+        return;
+    court->judgement->n_judged++;
+    if (reach->left_s >= EXPIRY_NEAR_S)
+        return;
+    struct sdc_finding *finding = add_finding(court, check, reach->left_s > 0);
+    sdc_words_time(reach->expires_s, finding->measured, sizeof finding->measured);
+    sdc_words_expiry(reach, finding->measured, finding->message, sizeof finding->message);
+}
+
+static void judge_content_type(struct court *court, const struct sdc_check *check)
+{
+    const struct sdc_facts *facts = court->facts;
+    const char *sent = facts->reach.content_type;
+    if (facts->type == SDC_TYPE_NONE || sent[0] == '\0' || !sdc_media_types(facts->format))
+        return;
+    court->judgement->n_judged++;
+    if (sdc_media_type_fits(sent, facts->format))
+        return;
+    struct sdc_finding *finding = add_finding(court, check, check->is_advice);
+    snprintf(finding->measured, sizeof finding->measured, "%s", sent);
+    snprintf(finding->limit, sizeof finding->limit, "%s", sdc_media_types(facts->format));
+    snprintf(finding->message, sizeof finding->message,
+             "its server sends it as %s, but the content is %s", sent,
+             sdc_format_info(facts->format)->title);
+}
+
 static void judge_format(struct court *court, const struct sdc_check *check)
 {
     const struct sdc_facts *facts = court->facts;
@@ -237,6 +284,15 @@ static void judge(struct court *court, const struct sdc_check *check)
     case SDC_CHECK_CODEC:
         judge_codec(court, check);
         break;
+    case SDC_CHECK_URL:
+        judge_url(court, check);
+        break;
+    case SDC_CHECK_EXPIRY:
+        judge_expiry(court, check);
+        break;
+    case SDC_CHECK_CONTENT_TYPE:
+        judge_content_type(court, check);
+        break;
     }
 }
 
@@ -254,17 +310,30 @@ static bool is_refused(const struct sdc_facts *facts, const struct sdc_demand *d
 }
 
 /** Says where the bytes at hand cannot be judged at all, whatever rules are in force. */
-static void note_unjudgeable(const struct sdc_facts *facts, struct sdc_err *err)
+static void note_unjudgeable(const struct sdc_facts *facts, const struct sdc_demand *demand,
+                             struct sdc_err *err)
 {
+    if (facts->reach.objection[0] != '\0' && !sdc_selection_has(&demand->selection, "asset.url"))
+        sdc_err_set(err, SDC_NO_ACCESS, 0, "%s", facts->reach.objection);
     if (facts->format == SDC_FORMAT_LFS_POINTER)
         sdc_err_set(err, SDC_LFS_POINTER, 0,
                     "is a Git LFS pointer%s%s, the media itself is not here: run `git lfs pull`",
                     facts->detail[0] ? " " : "", facts->detail);
 }
 
-/** True if the rule has anything to say of such a file: of what is no media, only file.type. */
+/** True if the rule is on the way to the file, and not on the file. */
+static bool is_on_way(const struct sdc_check *check)
+{
+    return check->kind == SDC_CHECK_URL || check->kind == SDC_CHECK_EXPIRY ||
+           check->kind == SDC_CHECK_CONTENT_TYPE;
+}
+
+/** True if the rule has anything to say of such a file: of what is no media, only file.type, and of
+ *  what could not be had, nothing but what is on the way there. */
 static bool applies(const struct sdc_check *check, const struct sdc_facts *facts)
 {
+    if (is_on_way(check) || facts->reach.is_unread)
+        return is_on_way(check);
     if (check->kind == SDC_CHECK_TYPE || facts->type == SDC_TYPE_NONE)
         return check->kind == SDC_CHECK_TYPE;
     return check->type == SDC_TYPE_NONE || check->type == facts->type;
@@ -300,14 +369,15 @@ void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
 {
     memset(judgement, 0, sizeof *judgement);
     struct court court = {facts, demand, judgement, is_refused(facts, demand)};
-    note_unjudgeable(facts, &judgement->err);
+    note_unjudgeable(facts, demand, &judgement->err);
+    bool is_other = false; /* of another type, or no media: no rule on the file applies */
     for (size_t i = 0; i < sdc_n_checks; i++) {
         const struct sdc_check *check = &sdc_checks[i];
-        if (!applies(check, facts) || !sdc_selection_has(&demand->selection, check->id))
+        if (!applies(check, facts) || !sdc_selection_has(&demand->selection, check->id) ||
+            (is_other && !is_on_way(check)))
             continue;
         judge(&court, check);
-        if (check->kind == SDC_CHECK_TYPE && judgement->n_findings > 0)
-            break; /* of another type, or no media: no other rule applies */
+        is_other |= check->kind == SDC_CHECK_TYPE && judgement->n_findings > 0;
     }
     settle(judgement);
 }

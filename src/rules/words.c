@@ -4,7 +4,10 @@
 
 #include "base/buf.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <time.h>
 
 static const char *const type_titles[] = {
     [SDC_TYPE_NONE] = "media",
@@ -166,6 +169,7 @@ void sdc_words_number(enum sdc_fact_id id, const struct sdc_fact *fact,
 void sdc_words_limit(const struct sdc_check *check, const struct sdc_profile *profile, char *text,
                      size_t size)
 {
+    static const char asset[] = "asset.";
     const struct sdc_requirement *row = sdc_profile_find(profile, check->id);
     char limit[SDC_INTERVAL_TEXT_SIZE];
     char names[SDC_INTERVAL_TEXT_SIZE];
@@ -180,10 +184,50 @@ void sdc_words_limit(const struct sdc_check *check, const struct sdc_profile *pr
         sdc_words_names(row->sound_names, names, sizeof names);
         snprintf(text, size, "%s%s%s%s", limit, names[0] ? "; sound: " : "", names,
                  row->is_advice ? " (warning)" : "");
+    } else if (strncmp(check->id, asset, strlen(asset)) == 0) {
+        snprintf(text, size, "%s",
+                 check->is_advice ? "holds of every URL (warning)" : "holds of every URL");
     } else if (check->type == SDC_TYPE_NONE) {
         snprintf(text, size, "%s",
                  check->is_advice ? "holds of every file (warning)" : "holds of every file");
     } else {
         snprintf(text, size, "not stated");
     }
+}
+
+void sdc_words_time(int64_t seconds, char *text, size_t size)
+{
+    time_t time = (time_t)seconds;
+    struct tm parts;
+    if (!gmtime_r(&time, &parts) || strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+        snprintf(text, size, "%" PRId64, seconds);
+}
+
+/** "3 d", "5 h", "34 min", "12 s": the largest unit that it has two of, or the next smaller. */
+static void print_span(int64_t seconds, char *text, size_t size)
+{
+    static const struct {
+        int64_t size;
+        const char *name;
+    } units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (seconds / units[i].size >= 2) {
+            snprintf(text, size, "%" PRId64 " %s", seconds / units[i].size, units[i].name);
+            return;
+        }
+    }
+    snprintf(text, size, "%" PRId64 " s", seconds);
+}
+
+void sdc_words_expiry(const struct sdc_reach *reach, const char *time, char *text, size_t size)
+{
+    char span[SDC_Q_TEXT_SIZE];
+    bool is_over = reach->left_s <= 0;
+    print_span(is_over ? -reach->left_s : reach->left_s, span, sizeof span);
+    if (is_over)
+        snprintf(text, size, "the signed URL has expired at %s, %s ago", time, span);
+    else
+        snprintf(text, size,
+                 "the signed URL expires at %s, in %s: the service may come for it later than that",
+                 time, span);
 }

@@ -28,4 +28,10 @@ void sdc_words_number(enum sdc_fact_id id, const struct sdc_fact *fact,
 void sdc_words_limit(const struct sdc_check *check, const struct sdc_profile *profile, char *text,
                      size_t size);
 
+/** "2026-11-22T10:00:00Z"; the number itself where no calendar has it. */
+void sdc_words_time(int64_t seconds, char *text, size_t size);
+
+/** Says of a signed URL when it expires, or has, time being that as text. */
+void sdc_words_expiry(const struct sdc_reach *reach, const char *time, char *text, size_t size);
+
 #endif

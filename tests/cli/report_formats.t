@@ -112,8 +112,8 @@ is "$(jq -r '.runs[0].tool.driver.rules[].id' "$T/all.sarif")" \
 is "$(jq -r '.runs[0].tool.driver.rules[] | select(.help.text | contains("[24, 60] fps")).id' \
     "$T/all.sarif")" video.fps 'sarif: a rule says what it requires'
 is "$(jq -r '.runs[0].tool.driver.rules[] | select(.defaultConfiguration.level == "warning").id' \
-    "$T/all.sarif" | tr '\n' ' ')" 'file.extension file.consistent video.codec ' \
-    'sarif: an advice is a warning'
+    "$T/all.sarif" | tr '\n' ' ')" \
+    'file.extension file.consistent asset.content-type video.codec ' 'sarif: an advice is a warning'
 
 for format in "${formats[@]}"; do
     "$SDC" -j 4 -f "$format" --files-from "$T/list" >"$T/out"
@@ -151,7 +151,7 @@ for i in "${!titles[@]}"; do
     printf '<html><head><title>%s</title></head></html>' "${titles[i]}" >"page-$i.png"
     names+=("page-$i.png")
 done
-names+=('none,::.png' "$(printf '%04096d' 1)" "$(printf '%016000d' 1 | tr 0 '\n')")
+names+=('none,::.png' "$(printf '%04095d.' 1)" "$(printf '%016000d' 1 | tr 0 '\n')")
 printf '%s\0' "${names[@]}" | grep -azxv -e - >"$T/list"
 report_all -0 --files-from "$T/list"
 status_is 3 'names: status'

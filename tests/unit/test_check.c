@@ -18,6 +18,8 @@ static const char *const audio_ids[] = {"audio.format", "audio.duration", "audio
 static const char *const file_ids[] = {"file.type", "file.extension", "file.complete",
                                        "file.consistent", "file.decodes"};
 
+static const char *const asset_ids[] = {"asset.url", "asset.expiry", "asset.content-type"};
+
 /** A group of rules. */
 struct group_row {
     const char *name; /**< what its ids begin with */
@@ -31,6 +33,7 @@ static const struct group_row group_rows[] = {
     {"video", SDC_TYPE_VIDEO, video_ids, N_OF(video_ids)},
     {"audio", SDC_TYPE_AUDIO, audio_ids, N_OF(audio_ids)},
     {"file", SDC_TYPE_NONE, file_ids, N_OF(file_ids)},
+    {"asset", SDC_TYPE_NONE, asset_ids, N_OF(asset_ids)},
 };
 
 static void lists_its_group_in_order(void **state)
@@ -53,8 +56,8 @@ static void lists_its_group_in_order(void **state)
 static void lists_no_other_rule(void **state)
 {
     (void)state;
-    assert_int_equal(sdc_n_checks,
-                     N_OF(image_ids) + N_OF(video_ids) + N_OF(audio_ids) + N_OF(file_ids));
+    assert_int_equal(sdc_n_checks, N_OF(image_ids) + N_OF(video_ids) + N_OF(audio_ids) +
+                                       N_OF(file_ids) + N_OF(asset_ids));
 }
 
 static void every_rule_can_be_explained(void **state)
@@ -88,7 +91,8 @@ static void advice_is_rare(void **state)
     (void)state;
     for (size_t i = 0; i < sdc_n_checks; i++) {
         bool is_advice = strcmp(sdc_checks[i].id, "file.extension") == 0 ||
-                         strcmp(sdc_checks[i].id, "file.consistent") == 0;
+                         strcmp(sdc_checks[i].id, "file.consistent") == 0 ||
+                         strcmp(sdc_checks[i].id, "asset.content-type") == 0;
         assert_int_equal(sdc_checks[i].is_advice, is_advice);
     }
 }
