@@ -27,7 +27,7 @@ RULES  := builtin check help help_video interval judge level media_type mend pro
 CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
           object place report result sarif spool tally text
-AUDIT  := crew engine glob ignore inputs job junk names walk
+AUDIT  := crew engine fetch glob ignore inputs job junk names walk
 API    := checker outcome
 CLI    := box check choose options options_table output progress run show targets
 

@@ -2,10 +2,11 @@
  * The probe programs at work: who has which inputs, who has failed over which. */
 #include "audit/crew.h"
 
+#include "audit/fetch.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <poll.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -167,6 +168,7 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     request.facts.format = job->result.facts.format;
     request.facts.type = job->result.facts.type;
     request.cpu_s = cpu_allowance(crew);
+    sdc_fetch_describe(job, &request);
     job->state = SDC_JOB_SENT;
     member->queue[member->n_queued++] = job;
     member->is_reserved = job->is_suspect;
@@ -176,11 +178,10 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     return true;
 }
 
-/** What to poll(2) for, at most SDC_CREW_SIZE_MAX entries, and for how long at the most [ms]. */
-static nfds_t prepare_poll(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms)
+size_t sdc_crew_prepare(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms)
 {
     int64_t first_ms = INT64_MAX;
-    nfds_t n = 0;
+    size_t n = 0;
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
         const struct sdc_member *member = &crew->members[i];
         if (member->n_queued == 0)
@@ -188,7 +189,7 @@ static nfds_t prepare_poll(const struct sdc_crew *crew, struct pollfd *polled, i
         polled[n++] = (struct pollfd){.fd = member->worker.socket, .events = POLLIN};
         first_ms = member->deadline_ms < first_ms ? member->deadline_ms : first_ms;
     }
-    int64_t left_ms = first_ms - now_ms();
+    int64_t left_ms = first_ms == INT64_MAX ? INT_MAX : first_ms - now_ms();
     *wait_ms = left_ms < 0 ? 0 : left_ms > INT_MAX ? INT_MAX : (int)left_ms;
     return n;
 }
@@ -231,6 +232,11 @@ static bool take_message(struct sdc_crew *crew, struct sdc_member *member,
         sdc_job_fail(job, &message->failure);
         shift(crew, member);
         return true;
+    case SDC_MESSAGE_NEED:
+        if (!sdc_fetch_more(job, &message->need, crew->demand))
+            return false;
+        shift(crew, member);
+        return true;
     }
     return false;
 }
@@ -266,17 +272,16 @@ static void give_up_late(struct sdc_crew *crew, struct sdc_member *member)
     give_up(crew, member, &reason);
 }
 
-static bool is_polled(const struct pollfd *polled, nfds_t n_polled, int socket)
+static bool is_polled(const struct pollfd *polled, size_t n_polled, int socket)
 {
-    for (nfds_t i = 0; i < n_polled; i++) {
+    for (size_t i = 0; i < n_polled; i++) {
         if (polled[i].fd == socket)
             return polled[i].revents != 0;
     }
     return false;
 }
 
-/** Deals with what poll(2) has found and with deadlines that are over. */
-static void attend(struct sdc_crew *crew, const struct pollfd *polled, nfds_t n_polled)
+void sdc_crew_attend(struct sdc_crew *crew, const struct pollfd *polled, size_t n_polled)
 {
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++) {
         struct sdc_member *member = &crew->members[i];
@@ -293,14 +298,14 @@ void sdc_crew_wait(struct sdc_crew *crew, int most_ms, int also)
 {
     struct pollfd polled[SDC_CREW_SIZE_MAX + 1];
     int wait_ms;
-    nfds_t n_polled = prepare_poll(crew, polled, &wait_ms);
+    size_t n_polled = sdc_crew_prepare(crew, polled, &wait_ms);
     if (also >= 0)
         polled[n_polled++] = (struct pollfd){.fd = also, .events = POLLIN};
     if (n_polled == 0)
         return;
     if (poll(polled, n_polled, wait_ms < most_ms ? wait_ms : most_ms) < 0)
         memset(polled, 0, sizeof polled); /* a signal: only deadlines are looked at */
-    attend(crew, polled, n_polled);
+    sdc_crew_attend(crew, polled, n_polled);
 }
 
 void sdc_crew_tidy(struct sdc_crew *crew)

@@ -6,6 +6,8 @@
 #include "audit/job.h"
 #include "probe/worker.h"
 
+#include <poll.h>
+
 /** Requests that lie with one program at a time: enough that it never waits for the next. */
 #define SDC_CREW_DEPTH 16
 /** Most programs of one kind. */
@@ -40,6 +42,13 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
 /** Hands a waiting job to a program, which is started if need be. False if all of its kind are
  *  busy, and the job still waits; a program that cannot be started ends the job. */
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job);
+
+/** What to poll(2) for, at most SDC_CREW_SIZE_MAX entries, and for how long at the most [ms]: none,
+ *  and INT_MAX, where no job lies with a program. How many entries. */
+size_t sdc_crew_prepare(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms);
+
+/** Deals with what poll(2) has found and with deadlines that are over. */
+void sdc_crew_attend(struct sdc_crew *crew, const struct pollfd *polled, size_t n_polled);
 
 /** Waits until a program says something, something can be read from also (-1: nothing is), a
  *  deadline or most_ms is over [ms] or a signal comes, and deals with the programs. Returns at once

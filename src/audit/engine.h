@@ -6,12 +6,17 @@
 #include "audit/inputs.h"
 #include "probe/worker.h"
 #include "report/result.h"
+#include "source/http.h"
 
 #include <signal.h>
 
 /** Inputs that are opened ahead of the oldest without a result, for each program of a kind: its
  * own, and as many for those of another kind; fewer where descriptors are few. */
 #define SDC_ENGINE_WINDOW_PER_JOB 32
+
+/** Inputs that are fetched ahead of their turn, for each transfer: so that there is always one more
+ *  to begin while others are read. */
+#define SDC_ENGINE_REMOTES_PER_TRANSFER 4
 
 /** From here on no more inputs are begun, and the run ends. */
 #define SDC_INTERRUPT_SOON 1
@@ -22,16 +27,19 @@
 struct sdc_engine {
     struct sdc_inputs *inputs;
     const struct sdc_demand *demand;
-    struct sdc_launch launch; /**< how probe programs are started */
-    size_t n_jobs;            /**< probe programs of each kind, at most */
-    int64_t timeout_ms;       /**< for one input, from where its probe program turns to it */
+    struct sdc_launch launch;       /**< how probe programs are started */
+    size_t n_jobs;                  /**< probe programs of each kind, at most */
+    int64_t timeout_ms;             /**< for one input, from where its probe program turns to it */
+    struct sdc_http_limits network; /**< for inputs that are URLs */
+    bool is_offline;                /**< none of these is fetched */
     /** Called with each result in turn; another status than SDC_OK ends the run with it. */
     enum sdc_status (*on_result)(void *context, const struct sdc_result *result,
                                  struct sdc_err *err);
     /** Called where the run has to wait for something: what was reported should go out. */
     enum sdc_status (*on_idle)(void *context, struct sdc_err *err);
-    /** Called at every turn, some times a second at least, with the number of inputs in work. */
-    void (*on_turn)(void *context, int64_t n_in_work);
+    /** Called at every turn, some times a second at least, with the number of inputs in work, and
+     *  what was fetched of URLs so far [bytes]. */
+    void (*on_turn)(void *context, int64_t n_in_work, int64_t n_fetched);
     void *context;
     const volatile sig_atomic_t *interrupts; /**< raised by a signal handler */
 };

@@ -2,20 +2,37 @@
  * One input on its way from a name to a result. */
 #include "audit/job.h"
 
+#include "audit/fetch.h"
 #include "base/buf.h"
 #include "probe/sniff.h"
 #include "source/open.h"
+#include "source/url.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void close_descriptor(struct sdc_job *job)
+void sdc_job_close(struct sdc_job *job)
 {
     if (job->descriptor >= 0 && !job->is_borrowed)
         close(job->descriptor);
     job->descriptor = -1;
+}
+
+/** Lets go of the bytes; what it took to fetch them is noted. */
+static void let_go(struct sdc_job *job)
+{
+    sdc_job_close(job);
+    if (!job->remote)
+        return;
+    const struct sdc_remote_view *view = sdc_remote_view(job->remote);
+    job->result.fetched = (struct sdc_fetched){.n_requests = view->n_requests,
+                                               .n_bytes = view->n_bytes,
+                                               .is_through_proxy = view->is_unchecked};
+    sdc_remote_free(&job->remote);
 }
 
 /** Copies the suffix of a name, in lower case, unless it is longer than any in use. */
@@ -32,7 +49,7 @@ static void set_suffix(struct sdc_facts *facts, const char *name)
     }
 }
 
-static void judge(struct sdc_job *job, const struct sdc_demand *demand)
+void sdc_job_judge(struct sdc_job *job, const struct sdc_demand *demand)
 {
     struct sdc_err err = {0};
     sdc_judge(&job->result.facts, demand, &job->result.judgement);
@@ -41,7 +58,7 @@ static void judge(struct sdc_job *job, const struct sdc_demand *demand)
         sdc_err_set(&err, SDC_NO_MEMORY, 0, "no memory is left to judge it");
         sdc_job_fail(job, &err);
     }
-    close_descriptor(job);
+    let_go(job);
     job->state = SDC_JOB_DONE;
 }
 
@@ -49,23 +66,13 @@ void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason)
 {
     job->result.judgement.err = *reason;
     job->result.judgement.verdict = SDC_ERROR;
-    close_descriptor(job);
+    let_go(job);
     job->state = SDC_JOB_DONE;
 }
 
 bool sdc_job_is_url(const char *name)
 {
-    return strncmp(name, "http://", strlen("http://")) == 0 ||
-           strncmp(name, "https://", strlen("https://")) == 0;
-}
-
-static enum sdc_status open_named(const char *name, int *descriptor, struct sdc_err *err)
-{
-    int64_t size;
-    if (sdc_job_is_url(name))
-        return sdc_err_set(err, SDC_NOT_SUPPORTED, 0,
-                           "is a URL, which this version cannot fetch yet");
-    return sdc_source_open(name, descriptor, &size, err);
+    return sdc_url_kind(name) == SDC_URL_HTTP;
 }
 
 static enum sdc_status sniff(struct sdc_job *job, struct sdc_err *err)
@@ -126,7 +133,7 @@ static bool may_be_media(const struct sdc_facts *facts)
 
 static void leave_out(struct sdc_job *job)
 {
-    close_descriptor(job);
+    let_go(job);
     job->state = SDC_JOB_LEFT_OUT;
 }
 
@@ -152,7 +159,7 @@ void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
     else if (job->is_found && !may_be_media(&job->result.facts))
         leave_out(job);
     else if (!needs_probe(job, demand))
-        judge(job, demand);
+        sdc_job_judge(job, demand);
 }
 
 /** Opens a file that was found. Not to be there any more is another matter than a wrong name. */
@@ -160,28 +167,92 @@ static enum sdc_status open_found(const char *name, int *descriptor, struct sdc_
 {
     struct stat entry;
     struct sdc_err reason = {0};
-    enum sdc_status status = open_named(name, descriptor, &reason);
+    int64_t size;
+    enum sdc_status status = sdc_source_open(name, descriptor, &size, &reason);
     if (status == SDC_NOT_FOUND && lstat(name, &entry) != 0)
         return sdc_err_set(err, SDC_NOT_FOUND, reason.cause, "has gone since it was found");
     *err = reason;
     return status;
 }
 
+/** Has reports show of an address what they may. */
+static enum sdc_status hide_secrets(struct sdc_job *job, struct sdc_err *err)
+{
+    struct sdc_buf shown;
+    job->result.input = "a URL"; /* better than its secrets, should memory run out */
+    sdc_buf_init(&shown, strlen(job->name));
+    sdc_url_append_shown(&shown, job->name);
+    job->shown = strdup(sdc_buf_text(&shown));
+    sdc_buf_release(&shown);
+    if (!job->shown)
+        return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
+    job->result.input = job->shown;
+    /* A host alone ends in no suffix. */
+    const char *host = strstr(job->shown, "://");
+    memset(job->result.facts.suffix, 0, sizeof job->result.facts.suffix);
+    if (host && strchr(host + strlen("://"), '/'))
+        set_suffix(&job->result.facts, job->shown);
+    return SDC_OK;
+}
+
+/** Ends a job whose name is an address that nobody can fetch, and leads to no file. */
+static void refuse_address(struct sdc_job *job, enum sdc_url_kind kind,
+                           const struct sdc_demand *demand)
+{
+    struct sdc_reach *reach = &job->result.facts.reach;
+    struct sdc_err err = {0};
+    int n_scheme = (int)strcspn(job->name, ":");
+    if (hide_secrets(job, &err) != SDC_OK) {
+        sdc_job_fail(job, &err);
+        return;
+    }
+    reach->is_unread = true;
+    if (kind == SDC_URL_BASE64)
+        snprintf(reach->objection, sizeof reach->objection,
+                 "is Base64 text, neither a URL nor the name of a file");
+    else
+        snprintf(reach->objection, sizeof reach->objection,
+                 "is a %.*s: URL; only http and https are fetched", n_scheme, job->name);
+    sdc_job_judge(job, demand);
+}
+
+/** Opens and sniffs a file that was named. */
+static void begin_named(struct sdc_job *job, const struct sdc_demand *demand)
+{
+    struct sdc_err err = {0};
+    int descriptor = -1;
+    int64_t size;
+    enum sdc_url_kind kind = sdc_url_kind(job->name);
+    enum sdc_status status = sdc_source_open(job->name, &descriptor, &size, &err);
+    bool is_no_file = status == SDC_NOT_FOUND || err.cause == ENAMETOOLONG;
+    if (status == SDC_OK)
+        sdc_job_read(job, descriptor, false, demand);
+    else if (is_no_file && kind != SDC_URL_NONE)
+        refuse_address(job, kind, demand);
+    else
+        sdc_job_fail(job, &err);
+}
+
 void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *input,
-                   const struct sdc_demand *demand)
+                   const struct sdc_demand *demand, struct sdc_network *network)
 {
     struct sdc_err err = input->err;
     int descriptor = -1;
     sdc_job_init(job, index, input->name, demand);
     job->is_found = input->is_found;
-    if (err.status == SDC_OK && input->is_found)
+    bool is_url = !input->is_found && sdc_job_is_url(job->name);
+    if (is_url)
+        hide_secrets(job, &err);
+    else if (err.status == SDC_OK && input->is_found)
         open_found(input->name, &descriptor, &err);
-    else if (err.status == SDC_OK)
-        open_named(input->name, &descriptor, &err);
-    if (err.status == SDC_OK)
+    if (err.status != SDC_OK)
+        sdc_job_fail(job, &err);
+    else if (is_url)
+        sdc_fetch_begin(job, network, demand);
+    else if (input->is_found)
         sdc_job_read(job, descriptor, false, demand);
     else
-        sdc_job_fail(job, &err);
+        begin_named(job, demand);
 }
 
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)
@@ -222,17 +293,20 @@ bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
         return false;
     struct sdc_fact size = ours->facts[SDC_FACT_SIZE];
     char suffix[SDC_SUFFIX_SIZE];
+    struct sdc_reach reach = ours->reach;
     memcpy(suffix, ours->suffix, sizeof suffix);
     *ours = *facts;
+    ours->reach = reach;
     ours->facts[SDC_FACT_SIZE] = size;
     memcpy(ours->suffix, suffix, sizeof suffix);
-    judge(job, demand);
+    sdc_job_judge(job, demand);
     return true;
 }
 
 void sdc_job_release(struct sdc_job *job)
 {
-    close_descriptor(job);
+    let_go(job);
     free(job->name);
-    job->name = NULL;
+    free(job->shown);
+    job->name = job->shown = NULL;
 }

@@ -132,7 +132,7 @@ static enum sdc_status flush(void *context, struct sdc_err *err)
     return sdc_output_flush(&check->output, err);
 }
 
-static void show_progress(void *context, int64_t n_in_work)
+static void show_progress(void *context, int64_t n_in_work, int64_t n_fetched)
 {
     struct check *check = context;
     struct sdc_inputs_count count = sdc_inputs_count(&check->inputs);
@@ -144,7 +144,7 @@ static void show_progress(void *context, int64_t n_in_work)
                 n_in_work, n_in_work == 1 ? "" : "s", n_in_work == 1 ? "is" : "are");
         check->has_told_interrupt = true;
     }
-    sdc_progress_show(&check->progress, &check->output.summary, &count);
+    sdc_progress_show(&check->progress, &check->output.summary, &count, n_fetched);
 }
 
 static struct sdc_search search_of(const struct sdc_options *options)
@@ -166,12 +166,20 @@ static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
 {
     const struct sdc_options *options = check->options;
     struct sdc_search search = search_of(options);
+    struct sdc_http_limits network = sdc_http_limits_default;
+    network.max_bytes = options->max_bytes;
+    network.timeout_ms = options->timeout_ms;
+    network.is_private_allowed = options->allows_private;
+    if (options->n_jobs > 0)
+        network.n_transfers = options->n_jobs;
     struct sdc_engine engine = {.inputs = &check->inputs,
                                 .demand = &check->demand,
                                 .launch = {.is_deep = options->is_deep,
                                            .is_unboxed = sdc_box_is_off()},
                                 .n_jobs = options->n_jobs > 0 ? options->n_jobs : n_cores(),
                                 .timeout_ms = options->timeout_ms,
+                                .network = network,
+                                .is_offline = options->is_offline,
                                 .on_result = take_result,
                                 .on_idle = flush,
                                 .on_turn = show_progress,

@@ -9,11 +9,13 @@
  *        folders are gone through                audit/walk.c
  *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
+ *        or fetched, as far as it is needed      audit/fetch.c, source/http.c, source/cache.c
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
  *        reads the structure of the file         probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
  *        and lets a library read it again        probe/av.c (libav*), probe/image.c (libvips)
- *        and answers with facts                  facts/facts.c
+ *        and answers with facts, or with what    facts/facts.c
+ *        it needs of a URL, back to 4
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
  *   7. results leave in the order of the inputs  audit/engine.c

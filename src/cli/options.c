@@ -3,6 +3,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "source/http.h"
 
 #include <string.h>
 
@@ -162,7 +163,9 @@ enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **
 {
     struct rest rest = {.argv = argv, .argc = argc, .next = 1};
     bool is_over = false;
-    *options = (struct sdc_options){.timeout_ms = DEFAULT_TIMEOUT_MS, .inputs = argv};
+    *options = (struct sdc_options){.timeout_ms = DEFAULT_TIMEOUT_MS,
+                                    .max_bytes = sdc_http_limits_default.max_bytes,
+                                    .inputs = argv};
     while (rest.next < argc) {
         char *word = argv[rest.next++];
         enum sdc_status status = SDC_OK;

@@ -63,6 +63,9 @@ struct sdc_options {
     bool is_deep;
     size_t n_jobs; /**< 0: as many as there are cores */
     int64_t timeout_ms;
+    int64_t max_bytes; /**< of the network, for one input */
+    bool allows_private;
+    bool is_offline;
     bool is_quiet;
     bool is_verbose;
     enum sdc_color color;

@@ -259,6 +259,34 @@ static enum sdc_status apply_timeout(struct sdc_options *options, char *value, s
     return SDC_OK;
 }
 
+static enum sdc_status apply_max_bytes(struct sdc_options *options, char *value,
+                                       struct sdc_err *err)
+{
+    struct sdc_q n;
+    if (!sdc_q_parse(value, &n) || n.den != 1 || n.num < 1)
+        return sdc_err_set(err, SDC_USAGE, 0, "--max-bytes takes a whole number from 1, not '%s'",
+                           value);
+    options->max_bytes = n.num;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_allow_private(struct sdc_options *options, char *value,
+                                           struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->allows_private = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_offline(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_offline = true;
+    return SDC_OK;
+}
+
 /** NAME or NAME:FILE. */
 static enum sdc_status apply_format(struct sdc_options *options, char *value, struct sdc_err *err)
 {
@@ -402,10 +430,16 @@ const struct sdc_option sdc_options_table[] = {
     {"allow-empty", '\0', NULL, SDC_GROUP_INPUTS, "no input at all is no error", apply_allow_empty},
     {"deep", '\0', NULL, SDC_GROUP_INPUTS, "decode everything, and find what cannot be",
      apply_deep},
-    {"jobs", 'j', "N", SDC_GROUP_INPUTS, "probe programs of each kind at once (default: the cores)",
+    {"jobs", 'j', "N", SDC_GROUP_INPUTS, "programs of each kind, and transfers, at once",
      apply_jobs},
     {"timeout", '\0', "SECONDS", SDC_GROUP_INPUTS, "time for one input (default 30)",
      apply_timeout},
+    {"max-bytes", '\0', "N", SDC_GROUP_INPUTS, "bytes to fetch of one URL (default 67108864)",
+     apply_max_bytes},
+    {"allow-private", '\0', NULL, SDC_GROUP_INPUTS, "fetch from hosts of one's own network, too",
+     apply_allow_private},
+    {"offline", '\0', NULL, SDC_GROUP_INPUTS, "fetch nothing: a URL is then an error",
+     apply_offline},
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
      "how to report, and into which file; repeatable", apply_format},
     {"summary", '\0', NULL, SDC_GROUP_REPORTS, "count by rule; with --quiet print nothing else",

@@ -12,8 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MS_PER_S  1000
-#define NS_PER_MS 1000000
+#define MS_PER_S     1000
+#define NS_PER_MS    1000000
+#define BYTES_PER_MB 1000000
 /** Runs that are over sooner need no line [ms]. */
 #define FIRST_MS 300
 /** Between two lines of a terminal, and of a log [ms]. @{ */
@@ -110,8 +111,19 @@ static size_t fit(const char *text, size_t width)
     return n;
 }
 
+/** ", 12.3 MB fetched"; nothing where no URL is. */
+static void put_fetched(struct sdc_buf *line, int64_t n_fetched)
+{
+    struct sdc_q megabytes;
+    char text[SDC_Q_TEXT_SIZE];
+    if (n_fetched == 0 || !sdc_q_make(n_fetched, BYTES_PER_MB, &megabytes))
+        return;
+    sdc_q_print_decimal(megabytes, 1, text, sizeof text);
+    sdc_buf_printf(line, ", %s MB fetched", text);
+}
+
 void sdc_progress_show(struct sdc_progress *progress, const struct sdc_summary *summary,
-                       const struct sdc_inputs_count *count)
+                       const struct sdc_inputs_count *count, int64_t n_fetched)
 {
     struct sdc_buf line;
     if (progress->mode == SDC_PROGRESS_NEVER || now_ms() < progress->next_ms)
@@ -120,6 +132,7 @@ void sdc_progress_show(struct sdc_progress *progress, const struct sdc_summary *
     progress->next_ms = now_ms() + (is_plain ? STEP_PLAIN_MS : STEP_MS);
     sdc_buf_init(&line, sizeof progress->name * sizeof "\\x00");
     put_counts(&line, progress, summary, count);
+    put_fetched(&line, n_fetched);
     sdc_buf_puts(&line, progress->name[0] != '\0' ? "  " : "");
     sdc_text_append_visible(&line, progress->name);
     const char *text = sdc_buf_text(&line);

@@ -25,9 +25,9 @@ void sdc_progress_begin(struct sdc_progress *progress, enum sdc_progress_mode mo
 /** Notes the input that has a result. */
 void sdc_progress_note(struct sdc_progress *progress, const char *name);
 
-/** Shows how far the run has come, if a line is due. */
+/** Shows how far the run has come, n_fetched bytes from the network among it, if a line is due. */
 void sdc_progress_show(struct sdc_progress *progress, const struct sdc_summary *summary,
-                       const struct sdc_inputs_count *count);
+                       const struct sdc_inputs_count *count, int64_t n_fetched);
 
 /** Takes the line from the terminal, for what else is to be written there, and at the end. */
 void sdc_progress_clear(struct sdc_progress *progress);

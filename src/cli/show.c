@@ -63,7 +63,7 @@ static void show_option(FILE *stream, const struct sdc_option *option)
 void sdc_show_help(FILE *stream)
 {
     fputs(usage, stream);
-    fputs("\nINPUT is a file, or - for one file on standard input.\n", stream);
+    fputs("\nINPUT is a file, a folder, a URL, or - for one file on standard input.\n", stream);
     fputs(examples, stream);
     for (unsigned group = 0; group < SDC_N_GROUPS; group++) {
         fprintf(stream, "\n%s:\n", group_titles[group]);

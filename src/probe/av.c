@@ -43,8 +43,12 @@ static int read_packet(void *opaque, uint8_t *bytes, int size)
 {
     struct stream_io *io = opaque;
     size_t n_read = 0;
+    int64_t present = sdc_source_present(io->source, io->at);
     if (io->budget <= 0)
         return AVERROR_EOF;
+    /* libavformat reads ahead: no more is fetched for that. */
+    if (present > 0 && present < size)
+        size = (int)present;
     if (io->status == SDC_OK)
         io->status = sdc_source_read(io->source, io->at, bytes, (size_t)size, &n_read, io->err);
     if (io->status != SDC_OK)

@@ -47,10 +47,12 @@ static void read_ahead(struct stream_io *io, size_t size)
 {
     bool goes_on = io->ahead_size > 0 && io->at == io->ahead_at + (int64_t)io->ahead_size;
     size_t most = goes_on ? 2 * io->ahead_size : size;
+    int64_t present = sdc_source_present(io->source, io->at);
+    most = most < sizeof io->ahead ? most : sizeof io->ahead;
+    if (present > 0 && (uint64_t)present < most)
+        most = (size_t)present;
     io->ahead_at = io->at;
-    io->status = sdc_source_read(io->source, io->at, io->ahead,
-                                 most < sizeof io->ahead ? most : sizeof io->ahead, &io->ahead_size,
-                                 io->err);
+    io->status = sdc_source_read(io->source, io->at, io->ahead, most, &io->ahead_size, io->err);
 }
 
 /** Copies what has been read ahead, after reading if that is nothing; 0 at the end. */

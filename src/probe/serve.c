@@ -36,30 +36,69 @@ static enum sdc_status confirm(const struct sdc_prober_ops *ops, struct sdc_sour
     return SDC_OK;
 }
 
-/** Reads one file twice. A file that is cut is read by its structure only: what a library makes of
- *  the rest would be no second reading of the whole. */
-static enum sdc_status read_facts(const struct sdc_prober_ops *ops, int descriptor, bool is_deep,
-                                  struct sdc_facts *facts, struct sdc_err *err)
-{
-    struct sdc_source source;
-    sdc_reader_fn *reader = sdc_reader_for(facts->format);
-    enum sdc_status status = sdc_source_init_fd(&source, descriptor, err);
-    if (status == SDC_OK && reader)
-        status = reader(&source, facts, err);
-    if (status != SDC_OK)
-        return status;
-    sdc_facts_derive(facts);
-    if (facts->whole == SDC_WHOLE_CUT && !is_deep)
-        return SDC_OK;
-    return confirm(ops, &source, is_deep, facts, err);
-}
-
 /** A probe program at work. */
 struct service {
     const struct sdc_prober_ops *ops;
     bool is_deep;
     unsigned layers; /**< of the sandbox */
 };
+
+/** Formats of which the library would pull all pixels to tell the size that the structure reader
+ *  knows: of a remote file it reads none. libvips has no BMP of its own. */
+static bool is_read_whole(enum sdc_format format)
+{
+    return format == SDC_FORMAT_WEBP || format == SDC_FORMAT_GIF || format == SDC_FORMAT_HEIC ||
+           format == SDC_FORMAT_HEIF || format == SDC_FORMAT_BMP;
+}
+
+static enum sdc_status open_source(struct sdc_source *source, const struct sdc_message *request,
+                                   int descriptor, struct sdc_err *err)
+{
+    const struct sdc_message_parts *parts = &request->parts;
+    if (!parts->is_sparse)
+        return sdc_source_init_fd(source, descriptor, err);
+    sdc_source_init_sparse(source, descriptor, parts->size, &parts->extents);
+    return SDC_OK;
+}
+
+/** Reads one file twice. A file that is cut is read by its structure only: what a library makes of
+ *  the rest would be no second reading of the whole. */
+static enum sdc_status read_twice(const struct service *service, const struct sdc_message *request,
+                                  struct sdc_source *source, struct sdc_message *reply)
+{
+    struct sdc_facts *facts = &reply->facts;
+    const struct sdc_message_parts *parts = &request->parts;
+    sdc_reader_fn *reader = sdc_reader_for(facts->format);
+    enum sdc_status status = reader ? reader(source, facts, &reply->failure) : SDC_OK;
+    if (status != SDC_OK || sdc_source_is_starved(source))
+        return status;
+    sdc_facts_derive(facts);
+    if (facts->whole == SDC_WHOLE_CUT && !service->is_deep)
+        return SDC_OK;
+    if (parts->is_sparse && (parts->is_structure_only || is_read_whole(facts->format)))
+        return SDC_OK;
+    reply->need.is_library = true;
+    return confirm(service->ops, source, service->is_deep, facts, &reply->failure);
+}
+
+/** Makes the answer to a request: whatever a reader makes of bytes that were not there, that they
+ *  are needed. */
+static void read_file(const struct service *service, const struct sdc_message *request,
+                      int descriptor, struct sdc_message *reply)
+{
+    struct sdc_source source;
+    enum sdc_status status = open_source(&source, request, descriptor, &reply->failure);
+    reply->facts.format = request->facts.format;
+    reply->facts.type = request->facts.type;
+    if (status == SDC_OK)
+        status = read_twice(service, request, &source, reply);
+    reply->kind = status == SDC_OK ? SDC_MESSAGE_FACTS : SDC_MESSAGE_FAILURE;
+    if (request->parts.is_sparse && sdc_source_is_starved(&source)) {
+        reply->kind = SDC_MESSAGE_NEED;
+        reply->need.offset = source.need_offset;
+        reply->need.size = source.need_size;
+    }
+}
 
 static bool answer_hello(const struct service *service)
 {
@@ -75,12 +114,7 @@ static bool answer_request(const struct service *service, const struct sdc_messa
         return false;
     sdc_sandbox_allow_cpu(request->cpu_s);
     sdc_fault_trigger(descriptor, request->id);
-    reply.facts.format = request->facts.format;
-    reply.facts.type = request->facts.type;
-    reply.kind = read_facts(service->ops, descriptor, service->is_deep, &reply.facts,
-                            &reply.failure) == SDC_OK
-                     ? SDC_MESSAGE_FACTS
-                     : SDC_MESSAGE_FAILURE;
+    read_file(service, request, descriptor, &reply);
     return sdc_wire_send(SDC_PROBE_SOCKET, &reply, -1, NULL) == SDC_OK;
 }
 

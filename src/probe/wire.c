@@ -170,6 +170,65 @@ static void get_facts(struct reader *reader, struct sdc_facts *facts)
         get_fact(reader, &facts->facts[id], sdc_fact_info((enum sdc_fact_id)id)->is_text);
 }
 
+static void put_parts(struct writer *writer, const struct sdc_message_parts *parts)
+{
+    const struct sdc_extents *extents = &parts->extents;
+    put_u8(writer, parts->is_sparse);
+    if (!parts->is_sparse)
+        return;
+    put_u8(writer, parts->is_structure_only);
+    put(writer, (uint64_t)parts->size, sizeof(uint64_t));
+    put(writer, extents->n, sizeof(uint16_t));
+    for (size_t i = 0; i < extents->n; i++) {
+        put(writer, (uint64_t)extents->extents[i].start, sizeof(uint64_t));
+        put(writer, (uint64_t)extents->extents[i].end, sizeof(uint64_t));
+    }
+}
+
+/** Extents in rising order with a gap between each two, within the file. */
+static void get_extents(struct reader *reader, int64_t size, struct sdc_extents *extents)
+{
+    size_t n = get(reader, sizeof(uint16_t));
+    if (n > SDC_EXTENTS_MAX)
+        reader->is_bad = true;
+    for (int64_t end = -1; extents->n < n && !reader->is_bad; extents->n++) {
+        struct sdc_extent *extent = &extents->extents[extents->n];
+        extent->start = (int64_t)get(reader, sizeof(uint64_t));
+        extent->end = (int64_t)get(reader, sizeof(uint64_t));
+        reader->is_bad |=
+            extent->start <= end || extent->end <= extent->start || extent->end > size;
+        end = extent->end;
+    }
+}
+
+static void get_parts(struct reader *reader, struct sdc_message_parts *parts)
+{
+    parts->is_sparse = get_u8(reader, true + 1);
+    if (!parts->is_sparse)
+        return;
+    parts->is_structure_only = get_u8(reader, true + 1);
+    parts->size = (int64_t)get(reader, sizeof(uint64_t));
+    if (parts->size < 0)
+        reader->is_bad = true;
+    get_extents(reader, parts->size, &parts->extents);
+}
+
+static void put_need(struct writer *writer, const struct sdc_message_need *need)
+{
+    put_u8(writer, need->is_library);
+    put(writer, (uint64_t)need->offset, sizeof(uint64_t));
+    put(writer, (uint64_t)need->size, sizeof(uint64_t));
+}
+
+static void get_need(struct reader *reader, struct sdc_message_need *need)
+{
+    need->is_library = get_u8(reader, true + 1);
+    need->offset = (int64_t)get(reader, sizeof(uint64_t));
+    need->size = (int64_t)get(reader, sizeof(uint64_t));
+    if (need->offset < 0 || need->size <= 0 || need->size > INT64_MAX - need->offset)
+        reader->is_bad = true;
+}
+
 size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, size_t size)
 {
     struct writer writer = {.bytes = bytes, .size = size};
@@ -180,6 +239,7 @@ size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, siz
     case SDC_MESSAGE_REQUEST:
         put_kind_of_file(&writer, &message->facts);
         put(&writer, message->cpu_s, sizeof message->cpu_s);
+        put_parts(&writer, &message->parts);
         break;
     case SDC_MESSAGE_READY:
         put_u8(&writer, message->layers);
@@ -194,6 +254,9 @@ size_t sdc_message_encode(const struct sdc_message *message, uint8_t *bytes, siz
         put_u8(&writer, message->failure.status);
         put_text(&writer, message->failure.text);
         break;
+    case SDC_MESSAGE_NEED:
+        put_need(&writer, &message->need);
+        break;
     }
     return writer.is_full ? 0 : writer.at;
 }
@@ -204,6 +267,7 @@ static void get_body(struct reader *reader, struct sdc_message *message)
     case SDC_MESSAGE_REQUEST:
         get_kind_of_file(reader, &message->facts);
         message->cpu_s = (uint32_t)get(reader, sizeof message->cpu_s);
+        get_parts(reader, &message->parts);
         break;
     case SDC_MESSAGE_READY:
         message->layers = get_u8(reader, SDC_LAYERS_ALL + 1);
@@ -220,6 +284,9 @@ static void get_body(struct reader *reader, struct sdc_message *message)
         if (message->failure.status == SDC_OK)
             reader->is_bad = true;
         break;
+    case SDC_MESSAGE_NEED:
+        get_need(reader, &message->need);
+        break;
     }
 }
 
@@ -227,7 +294,7 @@ bool sdc_message_decode(const uint8_t *bytes, size_t size, struct sdc_message *m
 {
     struct reader reader = {.bytes = bytes, .size = size};
     memset(message, 0, sizeof *message);
-    unsigned kind = get_u8(&reader, SDC_MESSAGE_FAILURE + 1);
+    unsigned kind = get_u8(&reader, SDC_MESSAGE_NEED + 1);
     unsigned version = get_u8(&reader, UINT8_MAX + 1);
     message->id = (uint32_t)get(&reader, sizeof message->id);
     if (reader.is_bad || kind < SDC_MESSAGE_HELLO || version != SDC_WIRE_VERSION)

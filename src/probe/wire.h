@@ -10,7 +10,9 @@
  *
  *     hello     -                              how are you boxed in?
  *     ready     u8 layers                      so (enum sdc_layer)
- *     request   u8 format   u8 type   u32 cpu_s
+ *     request   u8 format   u8 type   u32 cpu_s   u8 is_sparse
+ *               if it is: u8 is_structure_only   i64 size
+ *                         u16 n   n x { i64 start  i64 end }
  *                                              the input's descriptor rides along (SCM_RIGHTS)
  *     begin     -                              the program turns to this request now
  *     facts     u8 format  u8 type  u8 whole  i64 missing_size
@@ -20,19 +22,23 @@
  *                               n_numbers x { i64 num  i64 den  u8 reading  u8 parser }
  *                               string text }
  *     failure   u8 status  string text         the bytes could not be had
+ *     need      u8 is_library  i64 offset  i64 size
+ *                                              these bytes are needed, and were not there
  *
- * A program answers hello with ready, and its requests in their order: begin, then facts or
- * failure. */
+ * A program answers hello with ready, and its requests in their order: begin, then facts, failure
+ * or, where the file is a remote one of which only some parts are there, need. Such a request is
+ * made again once there is more, and read from its start: nothing is kept of it. */
 #ifndef SDC_PROBE_WIRE_H
 #define SDC_PROBE_WIRE_H
 
 #include "base/err.h"
 #include "facts/facts.h"
+#include "source/extents.h"
 
 #include <stdint.h>
 
 /** Changes with every change of the messages: both ends are built and installed together. */
-#define SDC_WIRE_VERSION 3
+#define SDC_WIRE_VERSION 4
 /** No message is longer [bytes]. The longest is facts: some 4,300. */
 #define SDC_WIRE_SIZE_MAX 8192
 
@@ -44,6 +50,22 @@ enum sdc_message_kind {
     SDC_MESSAGE_BEGIN,
     SDC_MESSAGE_FACTS,
     SDC_MESSAGE_FAILURE,
+    SDC_MESSAGE_NEED,
+};
+
+/** What is there of a file that is not there as a whole. */
+struct sdc_message_parts {
+    bool is_sparse;         /**< only what follows is there; else the whole descriptor */
+    bool is_structure_only; /**< no library is to read it: it would need too much */
+    int64_t size;           /**< of the whole file [bytes] */
+    struct sdc_extents extents;
+};
+
+/** What a reader lacked. */
+struct sdc_message_need {
+    bool is_library; /**< the library lacked it, not the structure reader */
+    int64_t offset;  /**< >= 0 [bytes] */
+    int64_t size;    /**< > 0; offset + size fits [bytes] */
 };
 
 /** What keeps a probe program in its box (probe/sandbox.h); each is a bit. */
@@ -58,11 +80,13 @@ enum sdc_layer {
 /** A message. Which of the fields beside kind and id are in use depends on the kind. */
 struct sdc_message {
     enum sdc_message_kind kind;
-    uint32_t id;            /**< the request that it is or answers */
-    unsigned layers;        /**< ready: bits of enum sdc_layer */
-    uint32_t cpu_s;         /**< request: processor time that it may take [s] */
-    struct sdc_facts facts; /**< request: format and type; facts: all but suffix */
-    struct sdc_err failure; /**< failure: status and text */
+    uint32_t id;                    /**< the request that it is or answers */
+    unsigned layers;                /**< ready: bits of enum sdc_layer */
+    uint32_t cpu_s;                 /**< request: processor time that it may take [s] */
+    struct sdc_facts facts;         /**< request: format and type; facts: all but suffix */
+    struct sdc_err failure;         /**< failure: status and text */
+    struct sdc_message_parts parts; /**< request */
+    struct sdc_message_need need;   /**< need */
 };
 
 /** Writes a message into size bytes. How many it takes [bytes]; 0 if there is no room. */

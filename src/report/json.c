@@ -138,6 +138,17 @@ static void add_fixed(cJSON *object, const struct sdc_result *result)
     }
 }
 
+static void add_fetched(cJSON *object, const struct sdc_fetched *fetched)
+{
+    if (fetched->n_requests == 0)
+        return;
+    cJSON *all = cJSON_AddObjectToObject(object, "fetched");
+    cJSON_AddNumberToObject(all, "requests", (double)fetched->n_requests);
+    cJSON_AddNumberToObject(all, "bytes", (double)fetched->n_bytes);
+    if (fetched->is_through_proxy)
+        cJSON_AddTrueToObject(all, "through_proxy");
+}
+
 static void fill_result(cJSON *object, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
@@ -158,6 +169,7 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
         cJSON_AddStringToObject(error, "code", sdc_status_name(judgement->err.status));
         add_bytes(error, "message", "message_bytes", judgement->err.text);
     }
+    add_fetched(object, &result->fetched);
 }
 
 static void put_profile(struct sdc_buf *buf, const struct sdc_profile *profile)

@@ -281,6 +281,39 @@ static void take_error(struct sdc_json *json, void *context)
         settle_text(json, &making->error, "message", err->text, sizeof err->text);
 }
 
+/* --- The network --- */
+
+static void take_requests(struct sdc_json *json, void *context)
+{
+    struct sdc_fetched *fetched = context;
+    fetched->n_requests = sdc_json_int(json, 1);
+}
+
+static void take_n_bytes(struct sdc_json *json, void *context)
+{
+    struct sdc_fetched *fetched = context;
+    fetched->n_bytes = sdc_json_int(json, 0);
+}
+
+static void take_through_proxy(struct sdc_json *json, void *context)
+{
+    struct sdc_fetched *fetched = context;
+    sdc_json_true(json);
+    fetched->is_through_proxy = true;
+}
+
+static const struct sdc_json_key fetched_keys[] = {
+    {"requests", take_requests, true},
+    {"bytes", take_n_bytes, true},
+    {"through_proxy", take_through_proxy, false},
+};
+
+static void take_fetched(struct sdc_json *json, void *context)
+{
+    struct making *making = context;
+    sdc_json_object(json, fetched_keys, N_OF(fetched_keys), &making->line->result.fetched);
+}
+
 /* --- The line --- */
 
 static void take_schema_version(struct sdc_json *json, void *context)
@@ -368,6 +401,7 @@ static const struct sdc_json_key line_keys[] = {
     {"findings", take_findings, true},
     {"fixed", take_fixed, false},
     {"error", take_error, false},
+    {"fetched", take_fetched, false},
 };
 
 /** The verdict is the one that findings and error lead to. */

@@ -2,6 +2,8 @@
  * Where an input lies, written the same however its name was given. */
 #include "report/place.h"
 
+#include "source/url.h"
+
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,8 +14,7 @@
 
 static bool is_url(const char *name)
 {
-    return strncmp(name, "http://", strlen("http://")) == 0 ||
-           strncmp(name, "https://", strlen("https://")) == 0;
+    return sdc_url_kind(name) == SDC_URL_HTTP;
 }
 
 /** Takes the last part off a path; false where that is no folder's name that ".." could undo. */

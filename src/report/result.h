@@ -14,14 +14,23 @@ struct sdc_fixed {
     const char *measured; /**< as in struct sdc_finding; borrowed */
 };
 
+/** What it took to read a URL; all zero where no request was sent. */
+struct sdc_fetched {
+    int64_t n_requests;
+    int64_t n_bytes;       /**< of bodies [bytes] */
+    bool is_through_proxy; /**< so that the address of the host was not checked */
+};
+
 /** What came of one input. Only `index` depends on the other inputs. */
 struct sdc_result {
-    int64_t index;                     /**< place among the inputs, from 0; -1 if it has none */
-    const char *input;                 /**< borrowed; the name as it was given, any bytes */
+    int64_t index;     /**< place among the inputs, from 0; -1 if it has none */
+    const char *input; /**< borrowed; the name as it was given, any bytes; of a URL without user
+                          info, query and fragment */
     const struct sdc_profile *profile; /**< what it was judged by; borrowed */
     const char *tool_version;          /**< of who judged it, borrowed; NULL: of this program */
     struct sdc_facts facts;
     struct sdc_judgement judgement;
+    struct sdc_fetched fetched;
     const struct sdc_fixed *fixed; /**< n_fixed of them, borrowed */
     size_t n_fixed;                /**< [0, SDC_FIXED_MAX] */
 };

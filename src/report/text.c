@@ -201,6 +201,18 @@ static void put_all_facts(struct sdc_report *report, const struct sdc_facts *fac
     }
 }
 
+/** What it took to read a URL, for --verbose. */
+static void put_fetched(struct sdc_report *report, const struct sdc_fetched *fetched)
+{
+    if (fetched->n_requests == 0)
+        return;
+    sdc_buf_printf(&report->text, "  fetched: %" PRId64 " request%s, %" PRId64 " bytes%s\n",
+                   fetched->n_requests, fetched->n_requests == 1 ? "" : "s", fetched->n_bytes,
+                   fetched->is_through_proxy
+                       ? "; through a proxy, so the address of the host was not checked"
+                       : "");
+}
+
 /** One line: which profile, its verdict, and the rules that speak against the file. */
 static void put_survey_line(struct sdc_report *report, const struct sdc_result *result)
 {
@@ -247,6 +259,7 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
     if (style->is_verbose) {
         put_fixed(report, result);
         put_all_facts(report, &result->facts);
+        put_fetched(report, &result->fetched);
     }
 }
 

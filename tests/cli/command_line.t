@@ -176,7 +176,7 @@ complains 'standard input \(-\) can be read only once$' 'standard input twice' -
 complains 'standard input \(-\) can be read only once$' 'standard input as two inputs' - -
 complains 'the list of names /dev/zero holds a NUL within a line' 'a list without end' \
     --files-from /dev/zero
-perl -e 'print "x" x 5000, "\n"' >"$T/long"
+perl -e 'print "x." x 2500, "\n"' >"$T/long"
 exits 3 'a name that is too long for the system is an error of its own' --files-from "$T/long"
 
 # ---- Standard input ------------------------------------------------------------------------------

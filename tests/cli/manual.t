@@ -133,7 +133,7 @@ while read -r rule limit; do
     unit=$(sed -nE 's/^[[(][^])]*[])] *([a-z]*).*/\1/p' <<<"$limit")
     like "$items" "^${unit:-[^ ]+ (by|divided)}.*\\b$rule\\b" \
         "seedance-profile(5) has the rule $rule with its unit"
-done < <(tr -d : <<<"$listed" | grep -v '^file')
+done < <(tr -d : <<<"$listed" | grep -vE '^(file|asset)')
 for name in NAMES NOTES PROFILE_TEXT PROFILE_REMARK PROFILE_ID; do
     most=$(grep -rhoE "#define SDC_${name}_MAX +[0-9]+" src/rules src/config | grep -oE '[0-9]+$')
     like "$text" "at most $most\\b|at most $most (texts|bytes)" "seedance-profile(5) has $name"
@@ -216,6 +216,8 @@ keys='(if has("summary") then .summary.rules = {} | .summary.errors = {} else . 
         sdc -f "$format" --summary --baseline "$T/known.json" "${all_keys[@]}"
         json "$keys"
     done
+    http_proxy=http://127.0.0.1:1 sdc -f json --timeout 0.2 http://media.example.com/a.mp4
+    json "$keys"
     sdc -f json -p all "${all_keys[@]}"
     json "$keys"
 } | sed 's/.*_readings$/_readings/' | words >"$T/keys"

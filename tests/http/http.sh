@@ -76,7 +76,7 @@ EOC
 
 # start_nginx N: with the configuration that nginx_servers prints for N free ports; sets $ports.
 start_nginx() {
-    local tries=5
+    local tries=5 folder
     command -v nginx >/dev/null || PATH=$PATH:/usr/sbin
     mkdir -p "$T/nginx"
     while [ "$tries" -gt 0 ]; do

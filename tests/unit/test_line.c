@@ -29,10 +29,11 @@
 #define WARNING  "{'rule':'file.extension','severity':'warning','message':'bad \xef\xbf\xbd',"
 #define ADVICE   "'message_bytes':'YmFkIP8=','help':'rename the file'}],"
 #define FIXED    "'fixed':[{'rule':'video.size','measured':'60000000'},{'rule':'file.complete'}],"
-#define ERROR    "'error':{'code':'unreadable','message':'the duration cannot be told'}}"
+#define ERROR    "'error':{'code':'unreadable','message':'the duration cannot be told'},"
+#define FETCHED  "'fetched':{'requests':2,'bytes':81920,'through_proxy':true}}"
 #define MEDIA    SIZES PIXELS FPS AVERAGE NOMINAL REST
 #define FINDINGS FINDING LIMIT HELP WARNING ADVICE
-#define WHOLE    HEAD NAMES TYPE MEDIA FINDINGS FIXED ERROR
+#define WHOLE    HEAD NAMES TYPE MEDIA FINDINGS FIXED ERROR FETCHED
 
 /** A line that a pass has, as short as it can be. */
 #define PASS  "{'schema_version':1,'tool_version':'1','profile':'p','input':'a','verdict':'pass',"
@@ -118,10 +119,10 @@ static const struct refused_row refused_rows[] = {
     {"a text", NULL, "clip.mp4: pass", "expected an object"},
     {"an array", NULL, "[]", "expected an object"},
     {"the begin of a json report", NULL, "{'schema_version':1,", "expected a text"},
-    {"a cut line", ERROR, "'error':{'code':'unre", "expected the end of a text"},
-    {"two objects", "told'}}", "told'}}{}", "expected the end of the line"},
+    {"a cut line", ERROR FETCHED, "'error':{'code':'unre", "expected the end of a text"},
+    {"two objects", "true}}", "true}}{}", "expected the end of the line"},
     {"no comma", "'index':7,", "'index':7 ", "expected a comma"},
-    {"a comma too much", "told'}}", "told'},}", "expected a text"},
+    {"a comma too much", "true}}", "true},}", "expected a text"},
     {"no colon", "'index':7,", "'index' 7,", "expected a colon"},
     {"an array that does not end", "'help':'rename the file'}]", "'help':'rename the file'}}",
      "expected a comma or the end of the array"},
@@ -133,7 +134,7 @@ static const struct refused_row refused_rows[] = {
     {"another verdict", "'verdict':'error'", "'verdict':'fail'",
      "\"verdict\" is \"fail\", but by findings and error it is \"error\""},
     {"an unknown key", "'index':7", "'indx':7", "unknown key \"indx\"; did you mean \"index\"?"},
-    {"a key of later versions", "'index':7", "'fetched':7", "unknown key \"fetched\""},
+    {"a key of later versions", "'index':7", "'uploaded':7", "unknown key \"uploaded\""},
     {"a key twice", "'index':7", "'index':7,'index':7", "\"index\" is given twice"},
     {"a key of a finding twice", "'unit':'fps'", "'unit':'fps','unit':'fps'",
      "\"unit\" is given twice"},
@@ -142,6 +143,9 @@ static const struct refused_row refused_rows[] = {
     {"readings twice", "'fps_readings':[", "'fps_readings':[],'fps_readings':[",
      "expected readings"},
     {"an unknown key of media", "'width'", "'wdth'", "\"media\": unknown key \"wdth\""},
+    {"no request", "'requests':2", "'requests':0", "expected a whole number from 1"},
+    {"requests without bytes", "'bytes':81920,", "", "\"bytes\" is missing"},
+    {"not through a proxy", "'through_proxy':true", "'through_proxy':false", "expected true"},
     {"an unknown rule", "'rule':'video.fps'", "'rule':'video.fsp'",
      "unknown rule \"video.fsp\"; did you mean \"video.fps\"?"},
     {"an unknown severity", "'severity':'error'", "'severity':'fatal'",

@@ -68,6 +68,10 @@ static const struct options_row options_rows[] = {
     {"--timeout=0.5", {"--timeout=0.5"}, "timeout 500", NULL},
     {"--timeout=0.001", {"--timeout=0.001"}, "timeout 1", NULL},
     {"--timeout=86400", {"--timeout=86400"}, "timeout 86400000", NULL},
+    {"--max-bytes", {"--max-bytes", "1"}, "max-bytes 1", NULL},
+    {"--max-bytes=", {"--max-bytes=9223372036854775807"}, "max-bytes 9223372036854775807", NULL},
+    {"--allow-private", {"--allow-private"}, "private", NULL},
+    {"--offline", {"--offline"}, "offline", NULL},
     {"--format json", {"--format", "json"}, "report json", NULL},
     {"--format=ndjson:out", {"--format=ndjson:out"}, "report ndjson:out", NULL},
     {"-f json:a:b", {"-f", "json:a:b"}, "report json:a:b", NULL},
@@ -139,6 +143,10 @@ static const struct options_row options_rows[] = {
     {"negative jobs", {"--jobs=-1"}, NULL, "from 1 to 64, not '-1'"},
     {"half a job", {"--jobs=1.5"}, NULL, "a whole number"},
     {"jobs that are none", {"--jobs=many"}, NULL, "not 'many'"},
+    {"no bytes", {"--max-bytes", "0"}, NULL, "a whole number from 1, not '0'"},
+    {"half a byte", {"--max-bytes", "0.5"}, NULL, "not '0.5'"},
+    {"bytes with a unit", {"--max-bytes", "5M"}, NULL, "not '5M'"},
+    {"bytes that overflow", {"--max-bytes", "9223372036854775808"}, NULL, "--max-bytes takes"},
     {"no time", {"--timeout", "0"}, NULL, "seconds from 0.001 to 86400, not '0'"},
     {"too little time", {"--timeout", "0.0009"}, NULL, "not '0.0009'"},
     {"too much time", {"--timeout", "86401"}, NULL, "not '86401'"},
@@ -204,6 +212,10 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
         sdc_buf_printf(buf, " jobs %zu", options->n_jobs);
     if (options->timeout_ms != 30000)
         sdc_buf_printf(buf, " timeout %lld", (long long)options->timeout_ms);
+    if (options->max_bytes != 64 * 1024 * 1024)
+        sdc_buf_printf(buf, " max-bytes %lld", (long long)options->max_bytes);
+    append_if(buf, options->allows_private, " private");
+    append_if(buf, options->is_offline, " offline");
     append_reports(buf, options);
     append_if(buf, options->has_summary, " summary");
     append_if(buf, options->is_merge, " merge");

@@ -79,6 +79,8 @@ static const struct message_row message_rows[] = {
     {"hello", SDC_MESSAGE_HELLO, make_none, SDC_OK},
     {"ready", SDC_MESSAGE_READY, make_none, SDC_OK},
     {"request", SDC_MESSAGE_REQUEST, make_none, SDC_OK},
+    {"request, sparse", SDC_MESSAGE_REQUEST, make_usual, SDC_OK},
+    {"need", SDC_MESSAGE_NEED, make_none, SDC_OK},
     {"begin", SDC_MESSAGE_BEGIN, make_none, SDC_OK},
     {"facts, none known", SDC_MESSAGE_FACTS, make_none, SDC_OK},
     {"facts, usual", SDC_MESSAGE_FACTS, make_usual, SDC_OK},
@@ -86,6 +88,19 @@ static const struct message_row message_rows[] = {
     {"failure, first status", SDC_MESSAGE_FAILURE, make_none, SDC_OK + 1},
     {"failure, last status", SDC_MESSAGE_FAILURE, make_none, SDC_N_STATUSES - 1},
 };
+
+/** As many as there can be, up to the end of the largest file. */
+static void make_parts(struct sdc_message_parts *parts)
+{
+    parts->is_sparse = true;
+    parts->is_structure_only = true;
+    parts->size = INT64_MAX;
+    for (int64_t i = 0; i < SDC_EXTENTS_MAX; i++) {
+        bool is_last = i == SDC_EXTENTS_MAX - 1;
+        parts->extents.extents[i] = (struct sdc_extent){2 * i, is_last ? INT64_MAX : 2 * i + 1};
+        parts->extents.n++;
+    }
+}
 
 static void make_message(const struct message_row *row, struct sdc_message *message)
 {
@@ -97,7 +112,12 @@ static void make_message(const struct message_row *row, struct sdc_message *mess
         message->facts.format = SDC_FORMAT_MOV;
         message->facts.type = SDC_TYPE_VIDEO;
         message->cpu_s = UINT32_MAX;
+        message->facts = (struct sdc_facts){.format = SDC_FORMAT_MOV, .type = SDC_TYPE_VIDEO};
+        if (row->make == make_usual)
+            make_parts(&message->parts);
     }
+    if (row->kind == SDC_MESSAGE_NEED)
+        message->need = (struct sdc_message_need){true, INT64_MAX - 1, 1};
     if (row->kind == SDC_MESSAGE_READY)
         message->layers = SDC_LAYERS_ALL;
     if (row->kind == SDC_MESSAGE_FAILURE) {
@@ -137,6 +157,12 @@ static void assert_same_message(const struct sdc_message *a, const struct sdc_me
     assert_string_equal(a->facts.suffix, b->facts.suffix);
     assert_int_equal(a->failure.status, b->failure.status);
     assert_string_equal(a->failure.text, b->failure.text);
+    assert_int_equal(a->need.is_library, b->need.is_library);
+    assert_true(a->need.offset == b->need.offset && a->need.size == b->need.size);
+    assert_int_equal(a->parts.is_sparse, b->parts.is_sparse);
+    assert_int_equal(a->parts.is_structure_only, b->parts.is_structure_only);
+    assert_true(a->parts.size == b->parts.size);
+    assert_memory_equal(&a->parts.extents, &b->parts.extents, sizeof a->parts.extents);
     for (unsigned i = 0; i < SDC_N_FACTS; i++)
         assert_same_fact(&a->facts.facts[i], &b->facts.facts[i]);
 }
@@ -249,7 +275,15 @@ struct short_row {
 
 #define BYTES(text) (text), sizeof(text) - 1
 /** The beginning of a message of a kind: version and id. */
-#define HEAD(kind) kind "\3\4\3\2\1"
+#define HEAD(kind) kind "\4\4\3\2\1"
+
+/** Parts of a request: its beginning, sizes, and what is there of a file of 9 bytes. @{ */
+#define REQUEST        HEAD("\3") "\1\2\0\0\0\0"
+#define SIZE_9         "\11\0\0\0\0\0\0\0"
+#define MINUS          "\xff\xff\xff\xff\xff\xff\xff\xff"
+#define PARTS(n)       "\1\0" SIZE_9 n "\0"
+#define PART(from, to) from "\0\0\0\0\0\0\0" to "\0\0\0\0\0\0\0"
+/** @} */
 
 static const struct short_row short_rows[] = {
     {"nothing", false, BYTES("")},
@@ -262,17 +296,60 @@ static const struct short_row short_rows[] = {
     {"begin by hand", true, BYTES(HEAD("\4"))},
     {"begin of version 0", false, BYTES("\4\0\4\3\2\1")},
     {"begin of version 2", false, BYTES("\4\2\4\3\2\1")},
-    {"begin of version 4", false, BYTES("\4\4\4\3\2\1")},
+    {"begin of version 3", false, BYTES("\4\3\4\3\2\1")},
+    {"begin of version 5", false, BYTES("\4\5\4\3\2\1")},
     {"kind 0", false, BYTES(HEAD("\0"))},
-    {"kind 7", false, BYTES(HEAD("\7"))},
+    {"kind 8", false, BYTES(HEAD("\10"))},
     {"kind 255", false, BYTES(HEAD("\xff"))},
-    {"request by hand", true, BYTES(HEAD("\3") "\1\2\36\0\0\0")},
-    {"request of the last type", true, BYTES(HEAD("\3") "\1\3\0\0\0\0")},
-    {"request of an unknown type", false, BYTES(HEAD("\3") "\1\4\0\0\0\0")},
-    {"request of an unknown format", false, BYTES(HEAD("\3") "\xff\2\0\0\0\0")},
+    {"request by hand", true, BYTES(HEAD("\3") "\1\2\36\0\0\0\0")},
+    {"request of the last type", true, BYTES(HEAD("\3") "\1\3\0\0\0\0\0")},
+    {"request of an unknown type", false, BYTES(HEAD("\3") "\1\4\0\0\0\0\0")},
+    {"request of an unknown format", false, BYTES(HEAD("\3") "\xff\2\0\0\0\0\0")},
     {"request without its time", false, BYTES(HEAD("\3") "\1\2")},
     {"request with half its time", false, BYTES(HEAD("\3") "\1\2\0\0")},
-    {"request with more", false, BYTES(HEAD("\3") "\1\2\0\0\0\0\0")},
+    {"request without its parts", false, BYTES(HEAD("\3") "\1\2\0\0\0\0")},
+    {"request with more", false, BYTES(HEAD("\3") "\1\2\0\0\0\0\0\0")},
+    {"request of parts that are neither", false,
+     BYTES(REQUEST "\2"
+                   "\0" SIZE_9 "\0\0")},
+    {"request of nothing of 9 bytes", true,
+     BYTES(REQUEST "\1"
+                   "\0" SIZE_9 "\0\0")},
+    {"request for the structure", true,
+     BYTES(REQUEST "\1"
+                   "\1" SIZE_9 "\0\0")},
+    {"request for what is unknown", false,
+     BYTES(REQUEST "\1"
+                   "\2" SIZE_9 "\0\0")},
+    {"request of a negative size", false,
+     BYTES(REQUEST "\1"
+                   "\0" MINUS "\0\0")},
+    {"request of two parts", true, BYTES(REQUEST PARTS("\2") PART("\0", "\3") PART("\4", "\11"))},
+    {"request of two parts of one", false,
+     BYTES(REQUEST PARTS("\1") PART("\0", "\3") PART("\4", "\11"))},
+    {"request of two parts, three said", false,
+     BYTES(REQUEST PARTS("\3") PART("\0", "\3") PART("\4", "\11"))},
+    {"request of parts without a gap", false,
+     BYTES(REQUEST PARTS("\2") PART("\0", "\4") PART("\4", "\11"))},
+    {"request of parts out of order", false,
+     BYTES(REQUEST PARTS("\2") PART("\4", "\11") PART("\0", "\3"))},
+    {"request of an empty part", false, BYTES(REQUEST PARTS("\1") PART("\2", "\2"))},
+    {"request of a part back to front", false, BYTES(REQUEST PARTS("\1") PART("\3", "\2"))},
+    {"request of a part before the file", false,
+     BYTES(REQUEST PARTS("\1") MINUS "\2\0\0\0\0\0\0\0")},
+    {"request of a part beyond the file", false, BYTES(REQUEST PARTS("\1") PART("\0", "\12"))},
+    {"request of more parts than a list has", false, BYTES(REQUEST PARTS("\x81"))},
+    {"need by hand", true, BYTES(HEAD("\7") "\0" PART("\0", "\1"))},
+    {"need of a library", true, BYTES(HEAD("\7") "\1" PART("\7", "\1"))},
+    {"need of a stranger", false, BYTES(HEAD("\7") "\2" PART("\7", "\1"))},
+    {"need of nothing", false, BYTES(HEAD("\7") "\0" PART("\7", "\0"))},
+    {"need of less than nothing", false, BYTES(HEAD("\7") "\0\0\0\0\0\0\0\0\0" MINUS)},
+    {"need before the file", false, BYTES(HEAD("\7") "\0" MINUS "\1\0\0\0\0\0\0\0")},
+    {"need that overflows", false,
+     BYTES(HEAD("\7") "\0"
+                      "\1\0\0\0\0\0\0\0"
+                      "\xff\xff\xff\xff\xff\xff\xff\x7f")},
+    {"need without its size", false, BYTES(HEAD("\7") "\0\0\0\0\0\0\0\0\0")},
     {"failure by hand", true, BYTES(HEAD("\6") "\4\3\0abc")},
     {"failure without words", true, BYTES(HEAD("\6") "\4\0\0")},
     {"failure that is none", false, BYTES(HEAD("\6") "\0\3\0abc")},
