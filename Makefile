@@ -152,7 +152,8 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers testdata
+.PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers bench-remote
+.PHONY: testdata
 .PHONY: install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
@@ -329,6 +330,12 @@ bench-audit:
 	@tools/setup.sh bench
 	$(submake) $(parallel) VARIANT=default all build/default/tests/bench/floor
 	@tests/bench/audit.sh
+
+## bench-remote: how much is fetched of URLs, and how long many take, beside others, as tables
+bench-remote:
+	@tools/setup.sh bench
+	$(submake) $(parallel) VARIANT=default all
+	@tests/bench/remote.sh
 
 # One file of each format that has a reader, some of them as large as photos are.
 BENCH_FILES := image/plain.jpg image/plain.png image/photo.webp image/photo.gif image/photo.bmp \

@@ -17,7 +17,8 @@ if [ "${release:-0}" -ge 13 ]; then
     build="$build libheif-plugin-libde265"
     test="$test libheif-plugin-libde265 libheif-plugin-x265"
 fi
-bench="$build ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo"
+bench="$build curl ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo nginx-light
+    perl"
 
 die() {
     printf '%s: %s\n' "$0" "$1" >&2
