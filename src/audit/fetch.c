@@ -48,9 +48,10 @@ static void read_url(struct sdc_job *job)
 /** Ends a job of which nothing can be had; what its URL tells is reported all the same. */
 static void fail(struct sdc_job *job, const struct sdc_err *reason, const struct sdc_demand *demand)
 {
+    struct sdc_err kept = *reason; /* it may be the remote file's, which goes */
     job->result.facts.reach.is_unread = true;
-    sdc_judge(&job->result.facts, demand, &job->result.judgement);
-    sdc_job_fail(job, reason);
+    sdc_job_judge(job, demand);
+    sdc_job_fail(job, &kept);
 }
 
 static void give_up(struct sdc_job *job, const struct sdc_demand *demand)

@@ -8,7 +8,7 @@
 #include "source/http.h"
 
 /** Times that more of one input is fetched, at most: as many parts as a list of them can hold. */
-#define SDC_FETCH_ROUNDS_MAX SDC_EXTENTS_MAX
+#define SDC_FETCH_ROUNDS_MAX 128
 /** Times of these that a library has more fetched, for its second reading of one input. */
 #define SDC_FETCH_LIBRARY_ROUNDS_MAX 2
 

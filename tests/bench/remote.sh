@@ -77,6 +77,7 @@ sent() {
 # row FILE GOAL
 row() {
     local url=$site/$1
+    # shellcheck disable=SC2016 # Markdown
     printf '| `%s` | %s | %s | %s | %s | %s |\n' "$1" $(($(stat -c %s "$files/$1") / 1024)) \
         "$(sent "$check" --allow-private "$url")" "$(sent ffprobe -v error -show_streams "$url")" \
         "$(sent mediainfo --Output=JSON "$url")" "$2"
@@ -132,7 +133,8 @@ time_row() {
 
 ours=$(seconds ours)
 echo
-echo "| $n_urls URLs at $round_trip_ms ms, $at_once at once | time [s] | ours is of that | to reach |"
+what="$n_urls URLs at $round_trip_ms ms, $at_once at once"
+echo "| $what | time [s] | ours is of that | to reach |"
 echo '|---|---|---|---|'
 # shellcheck disable=SC2016 # Markdown
 {

@@ -12,12 +12,17 @@ sniff)
     find testdata/{image,video,audio,hostile} -type f -size -48k -exec cp {} "$seeds" \;
     ;;
 wire)
-    # hello, ready, a request, begin, a failure: little endian, as probe/wire.h says.
+    # hello, ready, two requests, begin, a failure, a need: little endian, as probe/wire.h says.
     version=$(sed -n 's/^#define SDC_WIRE_VERSION //p' src/probe/wire.h)
     head() { printf '%b%b\1\0\0\0' "\\0$1" "\\0$version"; }
     head 1 >"$seeds/hello"
     { head 2 && printf '\17'; } >"$seeds/ready"
-    { head 3 && printf '\1\2\36\0\0\0'; } >"$seeds/request"
+    nine='\11\0\0\0\0\0\0\0' two='\2\0\0\0\0\0\0\0'
+    { head 3 && printf '\1\2\36\0\0\0\0'; } >"$seeds/request"
+    # shellcheck disable=SC2059 # bytes of our own
+    { head 3 && printf "\\1\\2\\36\\0\\0\\0\\1\\0$nine\\1\\0$two$nine"; } >"$seeds/sparse"
+    # shellcheck disable=SC2059
+    { head 7 && printf "\\0$nine$two"; } >"$seeds/need"
     head 4 >"$seeds/begin"
     { head 6 && printf '\4\3\0abc'; } >"$seeds/failure"
     ;;
