@@ -210,6 +210,11 @@ bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need,
     const struct sdc_remote_view *view = job->remote ? sdc_remote_view(job->remote) : NULL;
     if (!view || need->offset >= view->size || need->size > view->size - need->offset)
         return false;
+    /* Who needs what it has would come for ever, and for every input. A server without ranges has
+     * perhaps sent it since. */
+    if (!view->is_without_range &&
+        sdc_extents_missing_from(view->extents, need->offset) != need->offset)
+        return false;
     /* A library's second reading is worth a little more, not a file. */
     if (need->is_library && job->n_library_rounds++ == SDC_FETCH_LIBRARY_ROUNDS_MAX) {
         job->is_structure_only = true;

@@ -222,6 +222,33 @@ static const struct {
     {"know the environment", knows_environment},
 };
 
+/** Needs what no file has. */
+static void need_beyond(uint32_t id)
+{
+    struct sdc_message reply = {.kind = SDC_MESSAGE_NEED, .id = id};
+    reply.need = (struct sdc_message_need){.offset = INT64_MAX - 1, .size = 1};
+    sdc_wire_send(SDC_PROBE_SOCKET, &reply, -1, NULL);
+}
+
+/** Needs what is there already, and says so for ever. */
+static void need_again(uint32_t id)
+{
+    struct sdc_message reply = {.kind = SDC_MESSAGE_NEED, .id = id};
+    reply.need = (struct sdc_message_need){.offset = 0, .size = 1};
+    sdc_wire_send(SDC_PROBE_SOCKET, &reply, -1, NULL);
+    for (;;) {
+        struct sdc_message request;
+        int descriptor;
+        if (sdc_wire_receive(SDC_PROBE_SOCKET, &request, &descriptor, NULL) != SDC_OK)
+            _exit(0);
+        close(descriptor);
+        reply.id = request.id;
+        sdc_wire_send(SDC_PROBE_SOCKET,
+                      &(struct sdc_message){.kind = SDC_MESSAGE_BEGIN, .id = request.id}, -1, NULL);
+        sdc_wire_send(SDC_PROBE_SOCKET, &reply, -1, NULL);
+    }
+}
+
 /** Tries every way out, and answers with those that are open. */
 static void escape(int input, uint32_t id)
 {
@@ -273,6 +300,8 @@ static const struct {
     {"noise", send_noise, false},
     {"another", answer_another, false},
     {"format", claim_another_format, false},
+    {"need", need_beyond, false},
+    {"need-again", need_again, false},
     {"segv-unless-first", crash, true},
 };
 
