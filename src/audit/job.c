@@ -31,6 +31,7 @@ static void let_go(struct sdc_job *job)
     const struct sdc_remote_view *view = sdc_remote_view(job->remote);
     job->result.fetched = (struct sdc_fetched){.n_requests = view->n_requests,
                                                .n_bytes = view->n_bytes,
+                                               .is_without_range = view->is_without_range,
                                                .is_through_proxy = view->is_unchecked};
     sdc_remote_free(&job->remote);
 }

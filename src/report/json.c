@@ -145,6 +145,8 @@ static void add_fetched(cJSON *object, const struct sdc_fetched *fetched)
     cJSON *all = cJSON_AddObjectToObject(object, "fetched");
     cJSON_AddNumberToObject(all, "requests", (double)fetched->n_requests);
     cJSON_AddNumberToObject(all, "bytes", (double)fetched->n_bytes);
+    if (fetched->is_without_range)
+        cJSON_AddTrueToObject(all, "without_range");
     if (fetched->is_through_proxy)
         cJSON_AddTrueToObject(all, "through_proxy");
 }

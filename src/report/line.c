@@ -295,6 +295,13 @@ static void take_n_bytes(struct sdc_json *json, void *context)
     fetched->n_bytes = sdc_json_int(json, 0);
 }
 
+static void take_without_range(struct sdc_json *json, void *context)
+{
+    struct sdc_fetched *fetched = context;
+    sdc_json_true(json);
+    fetched->is_without_range = true;
+}
+
 static void take_through_proxy(struct sdc_json *json, void *context)
 {
     struct sdc_fetched *fetched = context;
@@ -305,6 +312,7 @@ static void take_through_proxy(struct sdc_json *json, void *context)
 static const struct sdc_json_key fetched_keys[] = {
     {"requests", take_requests, true},
     {"bytes", take_n_bytes, true},
+    {"without_range", take_without_range, false},
     {"through_proxy", take_through_proxy, false},
 };
 

@@ -18,6 +18,7 @@ struct sdc_fixed {
 struct sdc_fetched {
     int64_t n_requests;
     int64_t n_bytes;       /**< of bodies [bytes] */
+    bool is_without_range; /**< the server sends it only from its start on */
     bool is_through_proxy; /**< so that the address of the host was not checked */
 };
 

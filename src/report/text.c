@@ -206,8 +206,11 @@ static void put_fetched(struct sdc_report *report, const struct sdc_fetched *fet
 {
     if (fetched->n_requests == 0)
         return;
-    sdc_buf_printf(&report->text, "  fetched: %" PRId64 " request%s, %" PRId64 " bytes%s\n",
+    sdc_buf_printf(&report->text, "  fetched: %" PRId64 " request%s, %" PRId64 " bytes%s%s\n",
                    fetched->n_requests, fetched->n_requests == 1 ? "" : "s", fetched->n_bytes,
+                   fetched->is_without_range
+                       ? "; its server sends no ranges, so it was read from its start on"
+                       : "",
                    fetched->is_through_proxy
                        ? "; through a proxy, so the address of the host was not checked"
                        : "");

@@ -102,6 +102,9 @@ is "$(jq -c 'select(.input == "'"$movie"'") | .media' "$T/all.ndjson")" \
 unlike "$(cat "$T"/all.*)" secret 'no secret of any of them'
 like "$(cat "$T/all.text")" '^  fetched: 2 requests, [0-9]+ bytes$' \
     '--verbose tells what was fetched'
+like "$(cat "$T/all.text")" \
+    '^  fetched: 1 request, .*; its server sends no ranges, so it was read' \
+    'and that a server has no ranges'
 sdc --merge -f ndjson "$T/all.ndjson"
 ok '--merge gives them back byte for byte' cmp -s "$T/all.ndjson" "$T/out"
 

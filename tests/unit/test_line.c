@@ -30,7 +30,7 @@
 #define ADVICE   "'message_bytes':'YmFkIP8=','help':'rename the file'}],"
 #define FIXED    "'fixed':[{'rule':'video.size','measured':'60000000'},{'rule':'file.complete'}],"
 #define ERROR    "'error':{'code':'unreadable','message':'the duration cannot be told'},"
-#define FETCHED  "'fetched':{'requests':2,'bytes':81920,'through_proxy':true}}"
+#define FETCHED  "'fetched':{'requests':2,'bytes':81920,'without_range':true,'through_proxy':true}}"
 #define MEDIA    SIZES PIXELS FPS AVERAGE NOMINAL REST
 #define FINDINGS FINDING LIMIT HELP WARNING ADVICE
 #define WHOLE    HEAD NAMES TYPE MEDIA FINDINGS FIXED ERROR FETCHED
