@@ -194,6 +194,8 @@ void sdc_worker_stop(struct sdc_worker *worker, char *how, size_t size)
     close(worker->socket);
     if (how && !is_told)
         snprintf(how, size, "has gone");
+    else if (how && WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
+        snprintf(how, size, "could not read it to its end: it became shorter, or its disk failed");
     else if (how && WIFSIGNALED(status))
         snprintf(how, size, "was killed by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));

@@ -4,8 +4,15 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/** Files of that size are mapped: of smaller ones little is read, larger ones would take up the
+ *  address space [bytes]. @{ */
+#define MAPPED_SIZE_MIN (64 * 1024)
+#define MAPPED_SIZE_MAX (128 * 1024 * 1024)
+/** @} */
 
 static enum sdc_status read_fd(struct sdc_source *source, int64_t offset, void *bytes, size_t n,
                                size_t *n_read, struct sdc_err *err)
@@ -46,6 +53,26 @@ void sdc_source_init_memory(struct sdc_source *source, const void *memory, size_
 {
     *source =
         (struct sdc_source){.ops = &memory_ops, .size = (int64_t)size, .fd = -1, .memory = memory};
+}
+
+void sdc_source_map(struct sdc_source *source)
+{
+    if (source->ops != &fd_ops || source->size < MAPPED_SIZE_MIN || source->size > MAPPED_SIZE_MAX)
+        return;
+    void *memory = mmap(NULL, (size_t)source->size, PROT_READ, MAP_PRIVATE, source->fd, 0);
+    if (memory == MAP_FAILED)
+        return;
+    source->memory = memory;
+    source->ops = &memory_ops;
+}
+
+void sdc_source_unmap(struct sdc_source *source)
+{
+    if (source->fd < 0 || !source->memory)
+        return;
+    munmap((void *)source->memory, (size_t)source->size);
+    source->memory = NULL;
+    source->ops = &fd_ops;
 }
 
 /** Notes that [offset, offset + size) is needed, of which some is missing. */

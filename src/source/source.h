@@ -22,7 +22,7 @@ struct sdc_source {
     int64_t size;                      /**< [bytes], >= 0 */
     int64_t n_bytes_read;              /**< how much was read so far [bytes] */
     int fd;                            /**< file, sparse: borrowed descriptor; -1 otherwise */
-    const uint8_t *memory;             /**< memory: borrowed block; NULL otherwise */
+    const uint8_t *memory;             /**< memory: borrowed block; file: its mapping, or NULL */
     const struct sdc_extents *extents; /**< sparse: what is there, borrowed; NULL otherwise */
     int64_t need_offset;               /**< sparse: the first byte that was missed */
     int64_t need_size; /**< sparse: how much from there on was asked for [bytes]; 0 if nothing was
@@ -32,6 +32,14 @@ struct sdc_source {
 /** A source over a regular file. Borrows fd, whose offset is neither used nor moved.
  *  Fails with SDC_IO where fd cannot be asked for its size. */
 enum sdc_status sdc_source_init_fd(struct sdc_source *source, int fd, struct sdc_err *err);
+
+/** Has a file of middling size read through a mapping, for who looks at many places of it: that
+ *  saves a system call at each. Does nothing to other sources, and where that cannot be. A process
+ *  that reads a mapping dies by SIGBUS where the file shrinks meanwhile or its disk fails. */
+void sdc_source_map(struct sdc_source *source);
+
+/** Undoes that. */
+void sdc_source_unmap(struct sdc_source *source);
 
 /** A source over size bytes of memory, which it borrows. */
 void sdc_source_init_memory(struct sdc_source *source, const void *memory, size_t size);

@@ -47,8 +47,10 @@ __attribute__((destructor)) static void tell(void)
     syscall(SYS_write, fd, text, (size_t)n);
 }
 
+int fails(const char *call);
+
 /** True if this call is the one. */
-static int fails(const char *call)
+int fails(const char *call)
 {
     if (fail_at < 0 || strcmp(fail_call, call) != 0 || ++n_calls != fail_at)
         return 0;

@@ -456,6 +456,37 @@ static void reads_ahead(void **state)
     close_bytes(&bytes);
 }
 
+/* Whether mapped or not, a source gives the same bytes; small files and memory are left alone. */
+static void mapping_changes_nothing(void **state)
+{
+    enum { MAPPED = 200000 };
+    struct bytes bytes;
+    uint8_t read[SMALL];
+    size_t n_read;
+    (void)state;
+    for (unsigned place = 0; place < N_PLACES; place++) {
+        open_bytes(&bytes, (enum place)place, MAPPED);
+        sdc_source_map(&bytes.source);
+        assert_int_equal(bytes.source.memory && bytes.source.memory != bytes.block,
+                         place == IN_FILE);
+        for (int is_mapped = 1; is_mapped >= 0; is_mapped--) {
+            assert_int_equal(sdc_source_read(&bytes.source, MAPPED - 5, read, SMALL, &n_read, NULL),
+                             SDC_OK);
+            assert_int_equal(n_read, 5);
+            assert_memory_equal(read, bytes.block + MAPPED - 5, 5);
+            assert_int_equal(sdc_source_read(&bytes.source, MAPPED, read, SMALL, &n_read, NULL),
+                             SDC_OK);
+            assert_int_equal(n_read, 0);
+            sdc_source_unmap(&bytes.source);
+        }
+        close_bytes(&bytes);
+    }
+    open_bytes(&bytes, IN_FILE, SMALL);
+    sdc_source_map(&bytes.source);
+    assert_null(bytes.source.memory);
+    close_bytes(&bytes);
+}
+
 int main(void)
 {
     static struct tests tests;
@@ -473,5 +504,6 @@ int main(void)
     ADD(&tests, survives_a_file_that_becomes_empty);
     ADD(&tests, tells_a_broken_device_from_an_end);
     ADD(&tests, reads_ahead);
+    ADD(&tests, mapping_changes_nothing);
     return run_all("cursor", &tests);
 }
