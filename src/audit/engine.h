@@ -12,7 +12,7 @@
 
 /** Inputs that are opened ahead of the oldest without a result, for each program of a kind: its
  * own, and as many for those of another kind; fewer where descriptors are few. */
-#define SDC_ENGINE_WINDOW_PER_JOB 32
+#define SDC_ENGINE_WINDOW_PER_JOB 128
 
 /** Inputs that are fetched ahead of their turn, for each transfer: so that there is always one more
  *  to begin while others are read. */
