@@ -16,6 +16,7 @@ BASE   := buf err q text
 FACTS  := facts format
 SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
           http_remote http_reply http_request http_target open proxy sealed source url url_expiry
+GIT    := blobs changes command
 PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
@@ -27,7 +28,7 @@ RULES  := builtin check help help_video interval judge level media_type mend pro
 CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
           object place report result sarif spool tally text
-AUDIT  := crew engine fetch glob ignore inputs job junk names walk
+AUDIT  := changed crew engine fetch glob ignore inputs job junk names walk
 API    := checker outcome
 CLI    := box check choose options options_table output progress run show targets
 
@@ -125,8 +126,8 @@ B       := build/$(VARIANT)
 objects  = $(1:%=$(B)/src/%.o)
 
 LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=source/%) \
-                   $(PROBE:%=probe/%) $(RULES:%=rules/%) $(CONFIG:%=config/%) $(REPORT:%=report/%) \
-                   $(AUDIT:%=audit/%) $(API:%=api/%))
+                   $(GIT:%=git/%) $(PROBE:%=probe/%) $(RULES:%=rules/%) $(CONFIG:%=config/%) \
+                   $(REPORT:%=report/%) $(AUDIT:%=audit/%) $(API:%=api/%))
 CLI_OBJECTS   := $(call objects,$(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))

@@ -214,9 +214,12 @@ static enum sdc_status run_all(struct run *run, struct sdc_err *err)
 static int64_t choose_window(const struct sdc_engine *engine)
 {
     struct rlimit limit;
+    const struct sdc_supply *supply = engine->inputs->search->supply;
     int64_t window = (int64_t)engine->n_jobs * SDC_ENGINE_WINDOW_PER_JOB;
     int64_t n_remotes = (int64_t)engine->network.n_transfers * SDC_ENGINE_REMOTES_PER_TRANSFER;
     window = window > n_remotes ? window : n_remotes;
+    if (supply && window > (int64_t)supply->n_copies_max)
+        window = (int64_t)supply->n_copies_max;
     int64_t n_others = OTHER_DESCRIPTORS + (int64_t)engine->n_jobs * SDC_N_PROBERS;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= (rlim_t)(n_others + window))
         return window;

@@ -3,12 +3,14 @@
 #include "audit/inputs.h"
 
 #include "audit/job.h"
+#include "audit/junk.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static enum sdc_status refuse_memory(struct sdc_err *err)
 {
@@ -23,6 +25,7 @@ enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_sear
                                 .has_files = search->has_ignore_files,
                                 .has_files_of_git = search->has_gitignore};
     *inputs = (struct sdc_inputs){.search = search, .ignore = ignore, .named_ignore = ignore};
+    inputs->is_supplied = !search->supply;
     sdc_buf_init(&inputs->named_path, PATH_MAX);
     sdc_walk_init(&inputs->walk, search, &inputs->ignore);
     for (size_t i = 0; i < search->n_excludes; i++) {
@@ -59,6 +62,24 @@ static enum sdc_status take_name(struct sdc_inputs *inputs, char **name, struct 
     return status;
 }
 
+/** The size of the part of a folder's name, which ends in a slash, that is there. What git has need
+ *  not be in the work tree. */
+static size_t existing_size(char *folder)
+{
+    size_t size = strlen(folder);
+    while (size > 1) {
+        char kept = folder[size];
+        folder[size] = '\0';
+        bool is_there = access(folder, F_OK) == 0;
+        folder[size--] = kept;
+        if (is_there)
+            return size + 1;
+        while (size > 0 && folder[size - 1] != '/')
+            size--;
+    }
+    return size;
+}
+
 /** Reads the patterns for the folder of a name that was given, unless it is that of the last. */
 static enum sdc_status begin_named(struct sdc_inputs *inputs, const char *name, struct sdc_err *err)
 {
@@ -71,11 +92,17 @@ static enum sdc_status begin_named(struct sdc_inputs *inputs, const char *name, 
     inputs->named_folder = folder;
     if (is_same)
         return SDC_OK;
-    const char *opened = folder[0] == '\0' ? "." : folder;
+    const char *rest = folder + existing_size(folder);
+    char *there = strndup(folder, (size_t)(rest - folder));
+    if (!there)
+        return refuse_memory(err);
+    const char *opened = there[0] == '\0' ? "." : there;
     enum sdc_status status =
         sdc_ignore_begin(&inputs->named_ignore, opened, &inputs->named_path, err);
     if (status == SDC_OK)
-        status = sdc_ignore_enter(&inputs->named_ignore, folder, inputs->named_path.size, err);
+        status = sdc_ignore_enter(&inputs->named_ignore, there, inputs->named_path.size, err);
+    sdc_buf_puts(&inputs->named_path, rest);
+    free(there);
     return status;
 }
 
@@ -160,6 +187,56 @@ static enum sdc_status take_up(struct sdc_inputs *inputs, char *name, enum sdc_s
     return status;
 }
 
+/** Why a part of a path is left out by its name; NULL if none is. */
+static const char *junk_reason(const char *path, bool takes_hidden)
+{
+    char part[NAME_MAX + 1];
+    const char *reason = NULL;
+    for (size_t n; *path && !reason; path += n + (path[n] == '/')) {
+        n = strcspn(path, "/");
+        snprintf(part, sizeof part, "%.*s", (int)n, path);
+        if (strcmp(part, "..") != 0)
+            reason = sdc_junk_reason(part, takes_hidden);
+    }
+    return reason;
+}
+
+static bool is_named_as_media(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && sdc_format_is_suffix(dot + 1, strlen(dot + 1));
+}
+
+/** Takes the next input that does not come from the file system; patterns hold for it, too. */
+static enum sdc_status take_supplied(struct sdc_inputs *inputs, enum sdc_step *step,
+                                     struct sdc_input *input, struct sdc_err *err)
+{
+    const struct sdc_search *search = inputs->search;
+    bool is_out = false;
+    *step = SDC_STEP_END;
+    enum sdc_status status = search->supply->next(search->supply->context, step, input, err);
+    inputs->is_supplied = *step == SDC_STEP_END;
+    if (status != SDC_OK || *step != SDC_STEP_INPUT)
+        return status;
+    input->is_found = input->is_supplied = true;
+    const char *junk = junk_reason(input->name, search->takes_hidden);
+    if (!junk && search->is_by_suffix && !is_named_as_media(input->name))
+        junk = "has no name of media";
+    if (junk)
+        snprintf(input->err.text, sizeof input->err.text, "%s", junk);
+    else
+        status = is_named_out(inputs, input->name, false, &is_out, &input->err, err);
+    *step = junk || is_out ? SDC_STEP_LEFT_OUT : SDC_STEP_INPUT;
+    return status;
+}
+
+/** True once all that was named has been taken. */
+static bool are_named_over(const struct sdc_inputs *inputs)
+{
+    return inputs->next_argument == inputs->search->n_arguments &&
+           inputs->next_list == inputs->search->n_lists;
+}
+
 /** One step: of the walk while there is one, else a name that was given. */
 static enum sdc_status make_step(struct sdc_inputs *inputs, enum sdc_step *step,
                                  struct sdc_input *input, struct sdc_err *err)
@@ -174,7 +251,10 @@ static enum sdc_status make_step(struct sdc_inputs *inputs, enum sdc_step *step,
         return SDC_OK;
     *step = SDC_STEP_NOTHING;
     status = take_name(inputs, &name, err);
-    return status == SDC_OK && name ? take_up(inputs, name, step, input, err) : status;
+    if (status == SDC_OK && name)
+        return take_up(inputs, name, step, input, err);
+    bool is_last = !inputs->is_supplied && are_named_over(inputs);
+    return status == SDC_OK && is_last ? take_supplied(inputs, step, input, err) : status;
 }
 
 enum sdc_status sdc_inputs_next(struct sdc_inputs *inputs, struct sdc_input *input,
@@ -183,6 +263,7 @@ enum sdc_status sdc_inputs_next(struct sdc_inputs *inputs, struct sdc_input *inp
     enum sdc_step step = SDC_STEP_NOTHING;
     inputs->is_waiting = false;
     enum sdc_status status = make_step(inputs, &step, input, err);
+    input->search = inputs->search;
     if (status == SDC_OK && step == SDC_STEP_INPUT) {
         inputs->n_given++;
         return SDC_OK;
@@ -198,8 +279,7 @@ enum sdc_status sdc_inputs_next(struct sdc_inputs *inputs, struct sdc_input *inp
 
 bool sdc_inputs_is_over(const struct sdc_inputs *inputs)
 {
-    return inputs->next_argument == inputs->search->n_arguments &&
-           inputs->next_list == inputs->search->n_lists && inputs->walk.n_folders == 0 &&
+    return are_named_over(inputs) && inputs->is_supplied && inputs->walk.n_folders == 0 &&
            inputs->walk.n_troubles == 0 && inputs->named_ignore.n_troubles == 0;
 }
 
@@ -219,12 +299,11 @@ void sdc_inputs_leave_out(struct sdc_inputs *inputs, const char *name, const cha
 struct sdc_inputs_count sdc_inputs_count(const struct sdc_inputs *inputs)
 {
     int64_t n_arguments = (int64_t)(inputs->search->n_arguments - inputs->next_argument);
-    return (struct sdc_inputs_count){.n_found =
-                                         inputs->n_given + inputs->walk.n_pending + n_arguments,
-                                     .n_skipped = inputs->n_skipped,
-                                     .is_final = n_arguments == 0 &&
-                                                 inputs->next_list == inputs->search->n_lists &&
-                                                 inputs->walk.n_unexplored == 0};
+    return (struct sdc_inputs_count){
+        .n_found = inputs->n_given + inputs->walk.n_pending + n_arguments,
+        .n_skipped = inputs->n_skipped,
+        .is_final = n_arguments == 0 && inputs->next_list == inputs->search->n_lists &&
+                    inputs->is_supplied && inputs->walk.n_unexplored == 0};
 }
 
 void sdc_inputs_release(struct sdc_inputs *inputs)

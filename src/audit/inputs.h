@@ -23,8 +23,9 @@ struct sdc_inputs {
     size_t next_argument; /**< the first that was not yet looked at */
     size_t next_list;     /**< likewise */
     struct sdc_names names;
-    bool is_listing; /**< names is open */
-    bool is_waiting; /**< names has nothing yet */
+    bool is_listing;  /**< names is open */
+    bool is_waiting;  /**< names has nothing yet */
+    bool is_supplied; /**< search->supply has given all that it has */
     struct sdc_pattern_list excludes;
     struct sdc_ignore ignore; /**< patterns for the walk */
     struct sdc_walk walk;

@@ -241,16 +241,18 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
     int descriptor = -1;
     sdc_job_init(job, index, input->name, demand);
     job->is_found = input->is_found;
-    bool is_url = !input->is_found && sdc_job_is_url(job->name);
+    bool is_url = !input->is_found && !input->is_supplied && sdc_job_is_url(job->name);
     if (is_url)
         hide_secrets(job, &err);
+    else if (err.status == SDC_OK && input->is_supplied)
+        input->search->supply->open(input->search->supply->context, input, &descriptor, &err);
     else if (err.status == SDC_OK && input->is_found)
         open_found(input->name, &descriptor, &err);
     if (err.status != SDC_OK)
         sdc_job_fail(job, &err);
     else if (is_url)
         sdc_fetch_begin(job, network, demand);
-    else if (input->is_found)
+    else if (input->is_found || input->is_supplied)
         sdc_job_read(job, descriptor, false, demand);
     else
         begin_named(job, demand);

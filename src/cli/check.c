@@ -2,6 +2,7 @@
  * Checks inputs, or joins what earlier runs have found of them, and reports. */
 #include "cli/check.h"
 
+#include "audit/changed.h"
 #include "audit/crew.h"
 #include "audit/engine.h"
 #include "base/text.h"
@@ -25,7 +26,9 @@ struct check {
     const struct sdc_options *options;
     struct sdc_choice *choice;
     struct sdc_demand demand;
-    struct sdc_merge *merge; /**< where reports are joined; else NULL */
+    struct sdc_merge *merge;    /**< where reports are joined; else NULL */
+    struct sdc_changes changes; /**< of the repository, where these are the inputs */
+    struct sdc_supply supply;   /**< gives them */
     struct sdc_inputs inputs;
     struct sdc_output output;
     struct sdc_progress progress;
@@ -159,7 +162,8 @@ static struct sdc_search search_of(const struct sdc_options *options)
                                .takes_hidden = options->takes_hidden,
                                .has_ignore_files = !options->has_no_ignore,
                                .has_gitignore = options->has_gitignore,
-                               .is_forced = options->is_force_exclude};
+                               .is_forced = options->is_force_exclude,
+                               .is_by_suffix = options->is_by_suffix};
 }
 
 static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
@@ -185,6 +189,8 @@ static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
                                 .on_turn = show_progress,
                                 .context = check,
                                 .interrupts = &interrupts};
+    check->supply = sdc_changed_supply(&check->changes);
+    search.supply = options->git_choice != SDC_GIT_NOTHING ? &check->supply : NULL;
     enum sdc_status status = sdc_inputs_init(&check->inputs, &search, err);
     check->inputs.on_left_out = tell_left_out;
     check->inputs.context = check;
@@ -236,6 +242,20 @@ static enum sdc_status run_merge(struct check *check, size_t n_results, struct s
 
 /* --- All of it --- */
 
+/** Finds the changes that the options ask git for. */
+static enum sdc_status find_changes(struct check *check, struct sdc_err *err)
+{
+    switch (check->options->git_choice) {
+    case SDC_GIT_STAGED:
+        return sdc_changes_find_staged(&check->changes, err);
+    case SDC_GIT_CHANGED:
+        return sdc_changes_find_since(&check->changes, check->options->since, err);
+    case SDC_GIT_NOTHING:
+        break;
+    }
+    return SDC_OK;
+}
+
 /** All that is read before the reports are begun. */
 static enum sdc_status begin(struct check *check, size_t *n_merged, struct sdc_err *err)
 {
@@ -245,6 +265,8 @@ static enum sdc_status begin(struct check *check, size_t *n_merged, struct sdc_e
         status = sdc_baseline_read(options->baseline, &check->output.baseline, err);
     if (status == SDC_OK && options->is_merge)
         status = begin_merge(check, n_merged, err);
+    if (status == SDC_OK)
+        status = find_changes(check, err);
     if (status == SDC_OK && check->choice->n_profiles > 1 &&
         (options->baseline || options->new_baseline))
         status = sdc_err_set(err, SDC_USAGE, 0,
@@ -289,6 +311,7 @@ int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
     static struct check check; /* too large for the stack of a small thread */
     struct sdc_err err = {0};
     catch_signals();
+    sdc_changes_init(&check.changes);
     check.options = check.output.options = options;
     check.choice = choice;
     check.output.choice = choice;
@@ -302,6 +325,7 @@ int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
     if (!options->is_merge)
         sdc_box_note(stderr, options->is_verbose);
     int exit_code = run(&check, &err);
+    sdc_changes_release(&check.changes);
     sdc_output_release(&check.output);
     sdc_merge_free(&check.merge);
     if (err.status != SDC_OK && err.status != SDC_CLOSED)

@@ -7,6 +7,7 @@
  *   2. options become a run                      cli/run.c, cli/check.c
  *   3. names come in, one after the other        audit/inputs.c, audit/names.c
  *        folders are gone through                audit/walk.c
+ *        or git tells what has changed           git/changes.c, audit/changed.c
  *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *        or fetched, as far as it is needed      audit/fetch.c, source/http.c, source/cache.c
@@ -25,7 +26,7 @@
  * --merge takes the results of earlier runs instead: report/merge.c, line.c, json_in.c.
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:
- * base, facts, source, probe, rules, config, report, audit, cli. */
+ * base, facts, source, git, probe, rules, config, report, audit, cli. */
 #include "cli/run.h"
 
 #include <fcntl.h>

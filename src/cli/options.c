@@ -51,7 +51,8 @@ static bool is_for_merge(const struct sdc_option *option)
 {
     static const char *const names[] = {"fail-on",    "strict",        "allow-empty",
                                         "list-rules", "list-profiles", "explain"};
-    if (option->group != SDC_GROUP_RULES && option->group != SDC_GROUP_INPUTS)
+    if (option->group != SDC_GROUP_RULES && option->group != SDC_GROUP_INPUTS &&
+        option->group != SDC_GROUP_GIT)
         return true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(option->name, names[i]) == 0)
@@ -129,6 +130,21 @@ static enum sdc_status parse_short(struct sdc_options *options, struct rest *res
     return SDC_OK;
 }
 
+/** What only the whole command line tells of git. */
+static enum sdc_status finish_git(const struct sdc_options *options, struct sdc_err *err)
+{
+    bool has_git = options->git_choice != SDC_GIT_NOTHING;
+    if (has_git && (options->n_inputs > 0 || options->lists.n > 0))
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "git names the inputs of --staged and --changed: give no others");
+    if (options->since && options->git_choice != SDC_GIT_CHANGED)
+        return sdc_err_set(err, SDC_USAGE, 0, "--since has a sense only with --changed");
+    if (options->is_by_suffix && !has_git)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "--staged-only-media has a sense only with --staged and --changed");
+    return SDC_OK;
+}
+
 /** What only the whole command line tells. */
 static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
 {
@@ -155,7 +171,7 @@ static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
     if (options->is_merge && options->n_inputs == 0 && options->action == SDC_ACTION_CHECK)
         return sdc_err_set(err, SDC_USAGE, 0,
                            "--merge needs ndjson reports: names of files, or - for standard input");
-    return SDC_OK;
+    return finish_git(options, err);
 }
 
 enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **argv,

@@ -31,6 +31,13 @@ enum sdc_progress_mode {
 /** When to use colours. */
 enum sdc_color { SDC_COLOR_AUTO = 0, SDC_COLOR_ALWAYS, SDC_COLOR_NEVER };
 
+/** Which inputs a repository gives. */
+enum sdc_git_choice {
+    SDC_GIT_NOTHING = 0,
+    SDC_GIT_STAGED,  /**< what is to be committed */
+    SDC_GIT_CHANGED, /**< what a branch has changed */
+};
+
 /** A few words, borrowed. */
 struct sdc_words {
     const char *words[SDC_WORDS_MAX];
@@ -75,7 +82,10 @@ struct sdc_options {
     bool has_summary;
     const char *baseline;     /**< a file that is read, or NULL */
     const char *new_baseline; /**< a file that is written, or NULL */
-    char **inputs;            /**< n_inputs names, the beginning of argv */
+    enum sdc_git_choice git_choice;
+    const char *since; /**< --since: a commit; NULL: the default */
+    bool is_by_suffix; /**< of what git has, only what has a name of media */
+    char **inputs;     /**< n_inputs names, the beginning of argv */
     size_t n_inputs;
 };
 
@@ -83,6 +93,7 @@ struct sdc_options {
 enum sdc_option_group {
     SDC_GROUP_RULES = 0,
     SDC_GROUP_INPUTS,
+    SDC_GROUP_GIT,
     SDC_GROUP_REPORTS,
     SDC_GROUP_OTHER,
     SDC_N_GROUPS

@@ -212,6 +212,43 @@ static enum sdc_status apply_force_exclude(struct sdc_options *options, char *va
     return SDC_OK;
 }
 
+static enum sdc_status apply_staged(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    if (options->git_choice == SDC_GIT_CHANGED)
+        return sdc_err_set(err, SDC_USAGE, 0, "--staged and --changed exclude each other");
+    options->git_choice = SDC_GIT_STAGED;
+    options->allows_empty = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_changed(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    if (options->git_choice == SDC_GIT_STAGED)
+        return sdc_err_set(err, SDC_USAGE, 0, "--staged and --changed exclude each other");
+    options->git_choice = SDC_GIT_CHANGED;
+    options->allows_empty = true;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_since(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    if (value[0] == '\0')
+        return sdc_err_set(err, SDC_USAGE, 0, "--since needs a commit, as in --since origin/main");
+    options->since = value;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_only_media(struct sdc_options *options, char *value,
+                                        struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_by_suffix = true;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_deep(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -440,6 +477,12 @@ const struct sdc_option sdc_options_table[] = {
      apply_allow_private},
     {"offline", '\0', NULL, SDC_GROUP_INPUTS, "fetch nothing: a URL is then an error",
      apply_offline},
+    {"staged", '\0', NULL, SDC_GROUP_GIT, "check what git is about to commit", apply_staged},
+    {"changed", '\0', NULL, SDC_GROUP_GIT, "check what this branch has changed", apply_changed},
+    {"since", '\0', "REV", SDC_GROUP_GIT, "the commit it left at: --changed (default origin/HEAD)",
+     apply_since},
+    {"staged-only-media", '\0', NULL, SDC_GROUP_GIT,
+     "of these, look only at what has a name of media", apply_only_media},
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
      "how to report, and into which file; repeatable", apply_format},
     {"summary", '\0', NULL, SDC_GROUP_REPORTS, "count by rule; with --quiet print nothing else",

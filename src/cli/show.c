@@ -18,10 +18,8 @@
 #define LIMIT_SIZE 512
 
 static const char *const group_titles[SDC_N_GROUPS] = {
-    [SDC_GROUP_RULES] = "What is required",
-    [SDC_GROUP_INPUTS] = "Inputs",
-    [SDC_GROUP_REPORTS] = "Reports",
-    [SDC_GROUP_OTHER] = "Others",
+    [SDC_GROUP_RULES] = "What is required", [SDC_GROUP_INPUTS] = "Inputs", [SDC_GROUP_GIT] = "Git",
+    [SDC_GROUP_REPORTS] = "Reports",        [SDC_GROUP_OTHER] = "Others",
 };
 
 static const char usage[] =

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Bytes in memory as a file that nobody can change. */
+ * Bytes as a file that has no name and that nobody can change. */
 #include "source/sealed.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -32,10 +33,63 @@ static bool write_all(int fd, const void *bytes, size_t size)
     return true;
 }
 
+enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
+
+static enum sdc_status refuse(int cause, struct sdc_err *err)
+{
+    return sdc_err_set(err, cause == ENOMEM || cause == ENOSPC ? SDC_NO_MEMORY : SDC_IO, cause,
+                       "cannot be copied: %s", strerror(cause));
+}
+
+/** A temporary file that has no name; -1 with errno set if there can be none. */
+static int make_unlinked(void)
+{
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 0) : -1;
+    int cause = errno;
+    if (file)
+        fclose(file);
+    errno = cause;
+    return fd;
+}
+
+enum sdc_status sdc_sealed_begin(int64_t size, int *descriptor, struct sdc_err *err)
+{
+    if (is_beyond_limit((size_t)size))
+        return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
+    int fd = size <= SDC_SEALED_IN_MEMORY_MAX
+                 ? memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING)
+                 : make_unlinked();
+    if (fd < 0)
+        return refuse(errno, err);
+    *descriptor = fd;
+    return SDC_OK;
+}
+
+enum sdc_status sdc_sealed_append(int descriptor, const void *bytes, size_t n, struct sdc_err *err)
+{
+    return write_all(descriptor, bytes, n) ? SDC_OK : refuse(errno, err);
+}
+
+enum sdc_status sdc_sealed_end(int *descriptor, struct sdc_err *err)
+{
+    char path[sizeof "/proc/self/fd/" + 3 * sizeof *descriptor];
+    if (fcntl(*descriptor, F_ADD_SEALS, SEALS) == 0)
+        return SDC_OK;
+    if (errno != EINVAL && errno != EPERM) /* what a file on a disk, and one on tmpfs, says */
+        return refuse(errno, err);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", *descriptor);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return refuse(errno, err);
+    close(*descriptor);
+    *descriptor = fd;
+    return SDC_OK;
+}
+
 enum sdc_status sdc_sealed_copy(const void *bytes, size_t size, int *descriptor,
                                 struct sdc_err *err)
 {
-    enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
     if (is_beyond_limit(size))
         return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
     int fd = memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING);

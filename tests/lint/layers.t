@@ -5,7 +5,7 @@
 
 # Low to high: a file may include its own layer and those before it. The public header, in include/,
 # is below them all.
-layers='base facts source probe rules config report audit submit api cli'
+layers='base facts source git probe rules config report audit submit api cli'
 
 # A foreign header (ERE), and the files that may include it (ERE).
 rooms='
