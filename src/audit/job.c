@@ -4,6 +4,7 @@
 
 #include "audit/fetch.h"
 #include "base/buf.h"
+#include "git/lfs.h"
 #include "probe/sniff.h"
 #include "source/open.h"
 #include "source/url.h"
@@ -83,7 +84,7 @@ static enum sdc_status sniff(struct sdc_job *job, struct sdc_err *err)
     enum sdc_status status = sdc_source_init_fd(&source, job->descriptor, err);
     if (status == SDC_OK)
         status = sdc_sniff(&source, facts, err);
-    if (status == SDC_OK)
+    if (status == SDC_OK && facts->facts[SDC_FACT_SIZE].state == SDC_FACT_UNKNOWN)
         sdc_facts_set_int(facts, SDC_FACT_SIZE, source.size);
     return status;
 }
@@ -123,13 +124,7 @@ static bool may_be_media(const struct sdc_facts *facts)
         return true;
     if (is_shared(facts->suffix))
         return facts->format == SDC_FORMAT_LFS_POINTER;
-    for (unsigned i = 0; i < SDC_N_FORMATS; i++) {
-        enum sdc_format format = (enum sdc_format)i;
-        if (sdc_format_info(format)->type != SDC_TYPE_NONE &&
-            sdc_format_has_suffix(format, facts->suffix, strlen(facts->suffix)))
-            return true;
-    }
-    return false;
+    return sdc_format_suffix_type(facts->suffix) != SDC_TYPE_NONE;
 }
 
 static void leave_out(struct sdc_job *job)
@@ -217,8 +212,35 @@ static void refuse_address(struct sdc_job *job, enum sdc_url_kind kind,
     sdc_job_judge(job, demand);
 }
 
+/** Takes what a Git LFS pointer stands for in its place. What is wrong with that, where it is a
+ *  pointer, is said in *err. */
+static void follow_pointer(const struct sdc_input *input, int *descriptor, struct sdc_err *err)
+{
+    struct sdc_lfs_pointer pointer;
+    int object = -1;
+    struct sdc_lfs *lfs = input->search ? input->search->lfs : NULL;
+    bool has_name = strcmp(input->name, "-") != 0 || input->is_supplied;
+    if (!lfs || !has_name || !sdc_lfs_read(*descriptor, &pointer) ||
+        sdc_lfs_open(lfs, input->name, input->is_supplied, &pointer, &object, err) != SDC_OK)
+        return;
+    close(*descriptor);
+    *descriptor = object;
+}
+
+/** Goes on with an input's open file, or with what that stands for. */
+static void read_media(struct sdc_job *job, const struct sdc_input *input, int descriptor,
+                       const struct sdc_demand *demand)
+{
+    struct sdc_err reason = {0};
+    follow_pointer(input, &descriptor, &reason);
+    sdc_job_read(job, descriptor, false, demand);
+    if (reason.status != SDC_OK && job->result.judgement.err.status == SDC_LFS_POINTER)
+        job->result.judgement.err = reason;
+}
+
 /** Opens and sniffs a file that was named. */
-static void begin_named(struct sdc_job *job, const struct sdc_demand *demand)
+static void begin_named(struct sdc_job *job, const struct sdc_input *input,
+                        const struct sdc_demand *demand)
 {
     struct sdc_err err = {0};
     int descriptor = -1;
@@ -227,7 +249,7 @@ static void begin_named(struct sdc_job *job, const struct sdc_demand *demand)
     enum sdc_status status = sdc_source_open(job->name, &descriptor, &size, &err);
     bool is_no_file = status == SDC_NOT_FOUND || err.cause == ENAMETOOLONG;
     if (status == SDC_OK)
-        sdc_job_read(job, descriptor, false, demand);
+        read_media(job, input, descriptor, demand);
     else if (is_no_file && kind != SDC_URL_NONE)
         refuse_address(job, kind, demand);
     else
@@ -241,7 +263,7 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
     int descriptor = -1;
     sdc_job_init(job, index, input->name, demand);
     job->is_found = input->is_found;
-    bool is_url = !input->is_found && !input->is_supplied && sdc_job_is_url(job->name);
+    bool is_url = !input->is_found && sdc_job_is_url(job->name);
     if (is_url)
         hide_secrets(job, &err);
     else if (err.status == SDC_OK && input->is_supplied)
@@ -252,10 +274,10 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
         sdc_job_fail(job, &err);
     else if (is_url)
         sdc_fetch_begin(job, network, demand);
-    else if (input->is_found || input->is_supplied)
-        sdc_job_read(job, descriptor, false, demand);
+    else if (input->is_found)
+        read_media(job, input, descriptor, demand);
     else
-        begin_named(job, demand);
+        begin_named(job, input, demand);
 }
 
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)

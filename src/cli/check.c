@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/targets.h"
+#include "git/lfs.h"
 #include "report/merge.h"
 
 #include <errno.h>
@@ -26,7 +27,8 @@ struct check {
     const struct sdc_options *options;
     struct sdc_choice *choice;
     struct sdc_demand demand;
-    struct sdc_merge *merge;    /**< where reports are joined; else NULL */
+    struct sdc_merge *merge; /**< where reports are joined; else NULL */
+    struct sdc_lfs lfs;
     struct sdc_changes changes; /**< of the repository, where these are the inputs */
     struct sdc_supply supply;   /**< gives them */
     struct sdc_inputs inputs;
@@ -190,6 +192,7 @@ static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
                                 .context = check,
                                 .interrupts = &interrupts};
     check->supply = sdc_changed_supply(&check->changes);
+    search.lfs = &check->lfs;
     search.supply = options->git_choice != SDC_GIT_NOTHING ? &check->supply : NULL;
     enum sdc_status status = sdc_inputs_init(&check->inputs, &search, err);
     check->inputs.on_left_out = tell_left_out;
@@ -326,6 +329,7 @@ int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
         sdc_box_note(stderr, options->is_verbose);
     int exit_code = run(&check, &err);
     sdc_changes_release(&check.changes);
+    sdc_lfs_release(&check.lfs);
     sdc_output_release(&check.output);
     sdc_merge_free(&check.merge);
     if (err.status != SDC_OK && err.status != SDC_CLOSED)

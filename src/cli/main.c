@@ -11,6 +11,7 @@
  *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *        or fetched, as far as it is needed      audit/fetch.c, source/http.c, source/cache.c
+ *        or what a Git LFS pointer stands for    git/lfs.c
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
  *        reads the structure of the file         probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...

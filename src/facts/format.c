@@ -159,6 +159,17 @@ bool sdc_format_is_suffix(const char *suffix, size_t n)
     return false;
 }
 
+enum sdc_type sdc_format_suffix_type(const char *suffix)
+{
+    for (unsigned i = 0; i < SDC_N_FORMATS; i++) {
+        enum sdc_format format = (enum sdc_format)i;
+        if (sdc_format_info(format)->type != SDC_TYPE_NONE &&
+            sdc_format_has_suffix(format, suffix, strlen(suffix)))
+            return sdc_format_info(format)->type;
+    }
+    return SDC_TYPE_NONE;
+}
+
 const char *sdc_type_name(enum sdc_type type)
 {
     assert((size_t)type < sizeof type_names / sizeof type_names[0]);

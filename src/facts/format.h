@@ -124,6 +124,10 @@ bool sdc_format_has_suffix(enum sdc_format format, const char *suffix, size_t n)
 /** True if suffix (as above) is in use for any format of the table. */
 bool sdc_format_is_suffix(const char *suffix, size_t n);
 
+/** The type of media that a suffix is for, of the first format that has it; SDC_TYPE_NONE if it is
+ *  none of media. */
+enum sdc_type sdc_format_suffix_type(const char *suffix);
+
 /** "image", "video", "audio"; "none" for SDC_TYPE_NONE. */
 const char *sdc_type_name(enum sdc_type type);
 

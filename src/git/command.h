@@ -41,7 +41,8 @@ enum sdc_status sdc_git_read(struct sdc_git *git, void *bytes, size_t n, size_t 
 int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size);
 
 /** Runs git to its end: appends what it says to output, and gives its exit status, and the reason
- *  as sdc_git_end does. Fails only where git could not be run or its output has no room. */
+ *  as sdc_git_end does, which may be NULL. Fails only where git could not be run or its output has
+ * no room. */
 enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
                             const char *const *arguments, struct sdc_buf *output, int *exit_status,
                             char *reason, size_t reason_size, struct sdc_err *err);

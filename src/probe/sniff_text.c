@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define UTF8_MARK     "\xef\xbb\xbf"
@@ -120,6 +122,17 @@ static bool is_hls(const struct sdc_sniff_view *view, struct sdc_facts *facts)
     return true;
 }
 
+/** The size that a pointer tells, of n digits, is the size that counts, where it is any. */
+static void set_declared_size(struct sdc_facts *facts, const char *digits, size_t n)
+{
+    char text[LFS_SIZE_DIGITS_MAX + 1];
+    snprintf(text, sizeof text, "%.*s", (int)n, digits);
+    errno = 0;
+    long long size = strtoll(text, NULL, 10);
+    if (errno == 0)
+        sdc_facts_set_int(facts, SDC_FACT_SIZE, size);
+}
+
 /** True if all three lines of a pointer are there (git-lfs, docs/spec.md). */
 static bool is_lfs_pointer(const struct sdc_sniff_view *view, struct sdc_facts *facts)
 {
@@ -135,6 +148,7 @@ static bool is_lfs_pointer(const struct sdc_sniff_view *view, struct sdc_facts *
         return false;
     snprintf(facts->detail, sizeof facts->detail, "of %.*s bytes", (int)(end - at),
              (const char *)view->bytes + at);
+    set_declared_size(facts, (const char *)view->bytes + at, end - at);
     return true;
 }
 

@@ -328,12 +328,26 @@ static bool is_on_way(const struct sdc_check *check)
            check->kind == SDC_CHECK_CONTENT_TYPE;
 }
 
+/** True if the rule is on the size that a Git LFS pointer tells of what it stands for. The name
+ *  says what that is, unless somebody has said it. */
+static bool is_on_declared_size(const struct sdc_check *check, const struct sdc_facts *facts,
+                                const struct sdc_demand *demand)
+{
+    enum sdc_type type =
+        demand->type != SDC_TYPE_NONE ? demand->type : sdc_format_suffix_type(facts->suffix);
+    return facts->format == SDC_FORMAT_LFS_POINTER && check->kind == SDC_CHECK_NUMBER &&
+           check->fact == SDC_FACT_SIZE && check->type == type;
+}
+
 /** True if the rule has anything to say of such a file: of what is no media, only file.type, and of
  *  what could not be had, nothing but what is on the way there. */
-static bool applies(const struct sdc_check *check, const struct sdc_facts *facts)
+static bool applies(const struct sdc_check *check, const struct sdc_facts *facts,
+                    const struct sdc_demand *demand)
 {
     if (is_on_way(check) || facts->reach.is_unread)
         return is_on_way(check);
+    if (is_on_declared_size(check, facts, demand))
+        return true;
     if (check->kind == SDC_CHECK_TYPE || facts->type == SDC_TYPE_NONE)
         return check->kind == SDC_CHECK_TYPE;
     return check->type == SDC_TYPE_NONE || check->type == facts->type;
@@ -373,7 +387,7 @@ void sdc_judge(const struct sdc_facts *facts, const struct sdc_demand *demand,
     bool is_other = false; /* of another type, or no media: no rule on the file applies */
     for (size_t i = 0; i < sdc_n_checks; i++) {
         const struct sdc_check *check = &sdc_checks[i];
-        if (!applies(check, facts) || !sdc_selection_has(&demand->selection, check->id) ||
+        if (!applies(check, facts, demand) || !sdc_selection_has(&demand->selection, check->id) ||
             (is_other && !is_on_way(check)))
             continue;
         judge(&court, check);

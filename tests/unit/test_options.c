@@ -72,6 +72,10 @@ static const struct options_row options_rows[] = {
     {"--max-bytes=", {"--max-bytes=9223372036854775807"}, "max-bytes 9223372036854775807", NULL},
     {"--allow-private", {"--allow-private"}, "private", NULL},
     {"--offline", {"--offline"}, "offline", NULL},
+    {"--staged", {"--staged"}, "empty staged", NULL},
+    {"--changed", {"--changed"}, "empty changed", NULL},
+    {"--since", {"--since=x", "--changed"}, "empty changed since x", NULL},
+    {"--staged-only-media", {"--staged-only-media", "--staged"}, "empty staged by-suffix", NULL},
     {"--format json", {"--format", "json"}, "report json", NULL},
     {"--format=ndjson:out", {"--format=ndjson:out"}, "report ndjson:out", NULL},
     {"-f json:a:b", {"-f", "json:a:b"}, "report json:a:b", NULL},
@@ -217,6 +221,11 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->allows_private, " private");
     append_if(buf, options->is_offline, " offline");
     append_reports(buf, options);
+    append_if(buf, options->git_choice == SDC_GIT_STAGED, " staged");
+    append_if(buf, options->git_choice == SDC_GIT_CHANGED, " changed");
+    if (options->since)
+        sdc_buf_printf(buf, " since %s", options->since);
+    append_if(buf, options->is_by_suffix, " by-suffix");
     append_if(buf, options->has_summary, " summary");
     append_if(buf, options->is_merge, " merge");
     if (options->baseline)
