@@ -16,7 +16,7 @@ BASE   := buf err q text
 FACTS  := facts format
 SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
           http_remote http_reply http_request http_target open proxy sealed source url url_expiry
-GIT    := blobs changes command lfs
+GIT    := blobs changes command hook lfs
 PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
@@ -30,7 +30,7 @@ REPORT := baseline csv escape fingerprint gcc github json json_in junit line lin
           object place report result sarif spool tally text
 AUDIT  := changed crew engine fetch glob ignore inputs job junk names walk
 API    := checker outcome
-CLI    := box check choose options options_table output progress run show targets
+CLI    := box check choose hooks options options_table output progress run show targets
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main

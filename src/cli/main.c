@@ -24,6 +24,9 @@
  *   8. beside what is known already              report/baseline.c
  *   9. and become reports                        report/report.c, and a file for each format
  *
+ * --install-hook has git run us before each commit: cli/hooks.c, git/hook.c. Every git that we run
+ * is started by git/command.c.
+ *
  * --merge takes the results of earlier runs instead: report/merge.c, line.c, json_in.c.
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:

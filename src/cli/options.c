@@ -134,14 +134,21 @@ static enum sdc_status parse_short(struct sdc_options *options, struct rest *res
 static enum sdc_status finish_git(const struct sdc_options *options, struct sdc_err *err)
 {
     bool has_git = options->git_choice != SDC_GIT_NOTHING;
-    if (has_git && (options->n_inputs > 0 || options->lists.n > 0))
+    bool is_install = options->action == SDC_ACTION_INSTALL_HOOK;
+    bool is_hook = is_install || options->action == SDC_ACTION_UNINSTALL_HOOK;
+    if ((has_git || is_hook) && (options->n_inputs > 0 || options->lists.n > 0))
         return sdc_err_set(err, SDC_USAGE, 0,
-                           "git names the inputs of --staged and --changed: give no others");
+                           "git names the inputs of --staged, --changed and of a hook: give no "
+                           "others");
     if (options->since && options->git_choice != SDC_GIT_CHANGED)
         return sdc_err_set(err, SDC_USAGE, 0, "--since has a sense only with --changed");
-    if (options->is_by_suffix && !has_git)
+    if (options->is_by_suffix && !has_git && !is_install)
         return sdc_err_set(err, SDC_USAGE, 0,
-                           "--staged-only-media has a sense only with --staged and --changed");
+                           "--staged-only-media has a sense only with --staged, --changed and "
+                           "--install-hook");
+    if (options->is_forced && !is_hook)
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "--force has a sense only with --install-hook and --uninstall-hook");
     return SDC_OK;
 }
 

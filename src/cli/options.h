@@ -19,6 +19,8 @@ enum sdc_action {
     SDC_ACTION_EXPLAIN,
     SDC_ACTION_LIST_PROFILES,
     SDC_ACTION_SHOW_PROFILE,
+    SDC_ACTION_INSTALL_HOOK,
+    SDC_ACTION_UNINSTALL_HOOK,
 };
 
 /** When and how to show on standard error how far a run has come. */
@@ -83,6 +85,7 @@ struct sdc_options {
     const char *baseline;     /**< a file that is read, or NULL */
     const char *new_baseline; /**< a file that is written, or NULL */
     enum sdc_git_choice git_choice;
+    bool is_forced;    /**< the hook may be outside the repository */
     const char *since; /**< --since: a commit; NULL: the default */
     bool is_by_suffix; /**< of what git has, only what has a name of media */
     char **inputs;     /**< n_inputs names, the beginning of argv */

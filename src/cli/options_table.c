@@ -249,6 +249,32 @@ static enum sdc_status apply_only_media(struct sdc_options *options, char *value
     return SDC_OK;
 }
 
+static enum sdc_status apply_install_hook(struct sdc_options *options, char *value,
+                                          struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_INSTALL_HOOK;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_uninstall_hook(struct sdc_options *options, char *value,
+                                            struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_UNINSTALL_HOOK;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_force(struct sdc_options *options, char *value, struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->is_forced = true;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_deep(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -483,6 +509,12 @@ const struct sdc_option sdc_options_table[] = {
      apply_since},
     {"staged-only-media", '\0', NULL, SDC_GROUP_GIT,
      "of these, look only at what has a name of media", apply_only_media},
+    {"install-hook", '\0', NULL, SDC_GROUP_GIT, "check with --staged before each commit here",
+     apply_install_hook},
+    {"uninstall-hook", '\0', NULL, SDC_GROUP_GIT, "no longer, and leave what others have there",
+     apply_uninstall_hook},
+    {"force", '\0', NULL, SDC_GROUP_GIT, "even where the hook is outside the repository",
+     apply_force},
     {"format", 'f', "NAME[:FILE]", SDC_GROUP_REPORTS,
      "how to report, and into which file; repeatable", apply_format},
     {"summary", '\0', NULL, SDC_GROUP_REPORTS, "count by rule; with --quiet print nothing else",

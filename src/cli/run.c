@@ -6,6 +6,7 @@
 #include "cli/box.h"
 #include "cli/check.h"
 #include "cli/choose.h"
+#include "cli/hooks.h"
 #include "cli/show.h"
 #include "report/object.h"
 
@@ -44,6 +45,7 @@ static int end_output(void)
 static int show(const struct sdc_options *options, const struct sdc_choice *choice)
 {
     const struct sdc_profile *profiles = choice->profiles;
+    struct sdc_err err = {0};
     switch (options->action) {
     case SDC_ACTION_HELP:
         sdc_show_help(stdout);
@@ -65,6 +67,12 @@ static int show(const struct sdc_options *options, const struct sdc_choice *choi
     case SDC_ACTION_SHOW_PROFILE:
         sdc_show_profile(stdout, profiles, choice->n_profiles);
         break;
+    case SDC_ACTION_INSTALL_HOOK:
+    case SDC_ACTION_UNINSTALL_HOOK:
+        if (sdc_hooks_run(options, &err) == SDC_OK)
+            break;
+        sdc_complain(&err);
+        return SDC_EXIT_USAGE;
     case SDC_ACTION_CHECK:
         sdc_show_usage(stderr);
         return SDC_EXIT_USAGE;

@@ -202,7 +202,7 @@ run env PATH="$T/none" "$SDC" --staged
 status_is 2 'no git'
 like "$err" 'git is not installed' 'is said'
 sdc --staged x.mp4
-like "$err" 'git names the inputs of --staged and --changed' 'no other inputs'
+like "$err" 'git names the inputs of --staged, --changed' 'no other inputs'
 sdc --staged --changed
 like "$err" 'exclude each other' 'not both'
 sdc --since HEAD x.mp4

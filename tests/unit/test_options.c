@@ -76,6 +76,9 @@ static const struct options_row options_rows[] = {
     {"--changed", {"--changed"}, "empty changed", NULL},
     {"--since", {"--since=x", "--changed"}, "empty changed since x", NULL},
     {"--staged-only-media", {"--staged-only-media", "--staged"}, "empty staged by-suffix", NULL},
+    {"--install-hook", {"--install-hook", "--force"}, "install-hook forced", NULL},
+    {"--uninstall-hook", {"--uninstall-hook"}, "uninstall-hook", NULL},
+    {"--force", {"--force", "--install-hook"}, "install-hook forced", NULL},
     {"--format json", {"--format", "json"}, "report json", NULL},
     {"--format=ndjson:out", {"--format=ndjson:out"}, "report ndjson:out", NULL},
     {"-f json:a:b", {"-f", "json:a:b"}, "report json:a:b", NULL},
@@ -194,8 +197,15 @@ static void append_reports(struct sdc_buf *buf, const struct sdc_options *option
 /** What differs from the usual, in a fixed order. */
 static void describe(struct sdc_buf *buf, const struct sdc_options *options)
 {
-    static const char *const actions[] = {
-        "", " help", " version", " list-rules", " explain ", " list-profiles", " show-profile"};
+    static const char *const actions[] = {"",
+                                          " help",
+                                          " version",
+                                          " list-rules",
+                                          " explain ",
+                                          " list-profiles",
+                                          " show-profile",
+                                          " install-hook",
+                                          " uninstall-hook"};
     sdc_buf_puts(buf, actions[options->action]);
     append_if(buf, options->explained, options->explained ? options->explained : "");
     if (options->type != SDC_TYPE_NONE)
@@ -223,6 +233,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_reports(buf, options);
     append_if(buf, options->git_choice == SDC_GIT_STAGED, " staged");
     append_if(buf, options->git_choice == SDC_GIT_CHANGED, " changed");
+    append_if(buf, options->is_forced, " forced");
     if (options->since)
         sdc_buf_printf(buf, " since %s", options->since);
     append_if(buf, options->is_by_suffix, " by-suffix");
