@@ -271,7 +271,8 @@ like "$(cat "$T/out")" '^1 input: 1 fail$' 'with the results so far'
 exec 6>&-
 
 # As much memory for many names as for few; the sanitizers keep some of what is freed.
-n_names=300000 n_few=10
+# A thousand fill the window, whose room is then in use.
+n_names=300000 n_few=1000
 ! is_sanitized || n_names=40000 n_few=20000
 # kib N: the memory that a list of N names takes.
 kib() {
