@@ -138,7 +138,8 @@ static bool sniff(struct sdc_job *job, const struct sdc_demand *demand)
     }
     snprintf(facts->reach.content_type, sizeof facts->reach.content_type, "%s", view->content_type);
     facts->reach.is_unread = false;
-    sdc_facts_set_int(facts, SDC_FACT_SIZE, view->size);
+    if (facts->facts[SDC_FACT_SIZE].state == SDC_FACT_UNKNOWN)
+        sdc_facts_set_int(facts, SDC_FACT_SIZE, view->size);
     job->is_sniffed = true;
     return true;
 }

@@ -62,7 +62,8 @@ refused 3 'not checked: is a FIFO, not a regular file \[not-a-file\]$' "$T/pipe.
 refused 3 'not checked: is a socket, not a regular file \[not-a-file\]$' "$T/socket.mp4"
 refused 3 'not checked: is a device, not a regular file \[not-a-file\]$' /dev/zero
 refused 3 'not checked: is a device, not a regular file \[not-a-file\]$' /dev/null
-refused 3 'not checked: is a Git LFS pointer.* run .git lfs pull. \[lfs-pointer\]$' \
+# In a repository, of its own object.
+refused 3 'not checked: is a Git LFS pointer.* run .git lfs pull[^\`]*. \[lfs-pointer\]$' \
     testdata/hostile/lfs-pointer.mp4
 
 # ---- What is no media, another format, or ends too early -----------------------------------------
