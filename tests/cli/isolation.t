@@ -64,7 +64,7 @@ starts 'seedance-check seedance-probe-av ' 'several videos and sounds share one'
 starts 'seedance-check seedance-probe-image seedance-probe-av ' 'mixed inputs need one of each' \
     "$photo" "$clip" testdata/image/plain.png "$sound" testdata/hostile/page.html "$track"
 starts 'seedance-check ' 'what its name is enough to refuse needs none' \
-    testdata/hostile/{page.html,notes.txt,hls.mp4,ffconcat.mp4,empty.mp4,lfs-pointer.png,clip.mkv} \
+    testdata/hostile/{page.html,notes.txt,hls.mp4,ffconcat.mp4,empty.mp4,clip.mkv} \
     testdata/hostile/{sound.flac,photo.avif,zip.mp4,garbage.mp4} "$T/missing.jpg" "$T"
 starts 'seedance-check ' 'questions about the program need none' --list-rules
 for option in --help --version --explain=video.fps; do
