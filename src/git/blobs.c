@@ -5,7 +5,6 @@
 #include "source/sealed.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +44,16 @@ static enum sdc_status read_answer(struct sdc_git *git, char answer[ANSWER_SIZE]
     return sdc_err_set(err, SDC_IO, 0, "git cat-file gives no answer");
 }
 
-/** The size of the blob that is to follow [bytes]. */
+/** The size of the blob that is to follow [bytes], from "NAME blob SIZE". */
 static enum sdc_status take_answer(const char *answer, int64_t *size, struct sdc_err *err)
 {
-    char kind[ANSWER_SIZE];
-    if (sscanf(answer, "%*s %127s %" SCNd64, kind, size) == 2 && strcmp(kind, "blob") == 0 &&
-        *size >= 0)
+    static const char kind[] = " blob ";
+    const char *blob = strstr(answer, kind);
+    const char *digits = blob ? blob + strlen(kind) : "";
+    char *end = NULL;
+    errno = 0;
+    *size = strtoll(digits, &end, 10);
+    if (end > digits && *end == '\0' && errno == 0 && *size >= 0)
         return SDC_OK;
     return sdc_err_set(err, SDC_NOT_FOUND, 0,
                        "its content is not in this repository, which has a part of the objects "

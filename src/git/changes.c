@@ -128,7 +128,7 @@ static enum sdc_status resolve(const char *revision, char name[SDC_GIT_OBJECT_SI
 /** What a tree without files is called in this repository. */
 static enum sdc_status find_empty_tree(char name[SDC_GIT_OBJECT_SIZE], struct sdc_err *err)
 {
-    char format[SDC_GIT_OBJECT_SIZE];
+    char format[SDC_GIT_OBJECT_SIZE] = "";
     char reason[REASON_SIZE];
     enum sdc_status status =
         ask_commit((const char *const[]){"rev-parse", "--show-object-format", NULL}, format, reason,
@@ -155,15 +155,26 @@ static enum sdc_status list(struct sdc_changes *changes, const char *const *word
 static bool take_row(struct sdc_changes *changes, struct sdc_change *change, char *status,
                      unsigned *mode)
 {
-    enum { COLUMNS = 3 };
+    enum { OLD_MODE, NEW_MODE, OLD_NAME, NEW_NAME, STATUS, N_COLUMNS };
+    enum { OCTAL = 8 };
     const char *row = sdc_buf_text(&changes->list) + changes->next;
     const char *end = sdc_buf_text(&changes->list) + changes->list.size;
     if (row == end || row[0] != ':' || row + strlen(row) == end)
         return false;
     change->path = row + strlen(row) + 1;
-    if (sscanf(row, ":%*o %o %*s %64s %c", mode, change->object, status) != COLUMNS ||
-        change->path[0] == '\0')
+    const char *columns[N_COLUMNS] = {row};
+    for (size_t i = 1; i < N_COLUMNS; i++) {
+        const char *space = strchr(columns[i - 1], ' ');
+        if (!space)
+            return false;
+        columns[i] = space + 1;
+    }
+    size_t object_size = strcspn(columns[NEW_NAME], " ");
+    if (object_size >= sizeof change->object || change->path[0] == '\0')
         return false;
+    snprintf(change->object, sizeof change->object, "%.*s", (int)object_size, columns[NEW_NAME]);
+    *mode = (unsigned)strtoul(columns[NEW_MODE], NULL, OCTAL);
+    *status = *columns[STATUS];
     changes->next += (size_t)(change->path - row) + strlen(change->path) + 1;
     return true;
 }
@@ -200,20 +211,35 @@ static enum sdc_status check_list(struct sdc_changes *changes, struct sdc_err *e
     return SDC_OK;
 }
 
+/** Lists what is in the index and not in a commit or tree. */
+static enum sdc_status list_index(struct sdc_changes *changes, const char *tree,
+                                  struct sdc_err *err)
+{
+    return list(changes,
+                (const char *const[]){"diff-index", "--cached", "--ita-invisible-in-index",
+                                      LIST_OPTIONS, tree, "--", NULL},
+                err);
+}
+
 enum sdc_status sdc_changes_find_staged(struct sdc_changes *changes, struct sdc_err *err)
 {
-    char tree[SDC_GIT_OBJECT_SIZE];
+    char tree[SDC_GIT_OBJECT_SIZE] = "";
+    struct sdc_err reason = {0};
     enum sdc_status status = find_place(changes, err);
-    if (status == SDC_OK)
-        status = resolve("HEAD", tree, err);
-    if (status == SDC_OK && tree[0] == '\0')
-        status = find_empty_tree(tree, err);
-    if (status == SDC_OK)
-        status = list(changes,
-                      (const char *const[]){"diff-index", "--cached", "--ita-invisible-in-index",
-                                            LIST_OPTIONS, tree, "--", NULL},
-                      err);
-    return status == SDC_OK ? check_list(changes, err) : status;
+    if (status != SDC_OK)
+        return status;
+    status = list_index(changes, "HEAD", &reason);
+    /* Most often there is a HEAD: whether there is none is asked only where that has failed. */
+    if (status == SDC_USAGE && resolve("HEAD", tree, err) == SDC_OK && tree[0] == '\0') {
+        reason = (struct sdc_err){0};
+        sdc_buf_clear(&changes->list);
+        status = find_empty_tree(tree, &reason);
+        if (status == SDC_OK)
+            status = list_index(changes, tree, &reason);
+    }
+    if (status != SDC_OK)
+        return sdc_err_set(err, status, reason.cause, "%s", reason.text);
+    return check_list(changes, err);
 }
 
 /** Gives the commit at which HEAD left since. */
@@ -221,7 +247,7 @@ static enum sdc_status find_base(const char *since, char base[SDC_GIT_OBJECT_SIZ
                                  char head[SDC_GIT_OBJECT_SIZE], struct sdc_err *err)
 {
     const char *revision = since ? since : "refs/remotes/origin/HEAD";
-    char start[SDC_GIT_OBJECT_SIZE];
+    char start[SDC_GIT_OBJECT_SIZE] = "";
     char reason[REASON_SIZE];
     enum sdc_status status = resolve("HEAD", head, err);
     if (status == SDC_OK && head[0] == '\0')
@@ -250,8 +276,8 @@ static enum sdc_status find_base(const char *since, char base[SDC_GIT_OBJECT_SIZ
 enum sdc_status sdc_changes_find_since(struct sdc_changes *changes, const char *since,
                                        struct sdc_err *err)
 {
-    char base[SDC_GIT_OBJECT_SIZE];
-    char head[SDC_GIT_OBJECT_SIZE];
+    char base[SDC_GIT_OBJECT_SIZE] = "";
+    char head[SDC_GIT_OBJECT_SIZE] = "";
     enum sdc_status status = find_place(changes, err);
     if (status == SDC_OK)
         status = find_base(since, base, head, err);

@@ -20,9 +20,9 @@
 #define PIPE_SIZE (1024 * 1024)
 /** How much is read at a time [bytes]. */
 #define READ_SIZE (64 * 1024)
-/** How long git may take to end once nobody listens to it [ms], and between two looks. @{ */
-#define END_MS  2000
-#define LOOK_MS 2
+/** How long git may take to end once nobody listens to it [us], and between two looks. @{ */
+#define END_US  2000000
+#define LOOK_US 200
 /** @} */
 
 /** What stands before every command. Each program that a configuration may name has no way to be
@@ -216,15 +216,16 @@ static int await(pid_t pid)
 {
     int status = 0;
     pid_t ended = 0;
-    for (int ms = 0; ms < END_MS && ended == 0; ms += LOOK_MS) {
+    for (int us = 0; us < END_US && ended == 0; us += LOOK_US) {
         ended = waitpid(pid, &status, WNOHANG);
         if (ended == 0)
-            nanosleep(&(struct timespec){.tv_nsec = LOOK_MS * 1000000L}, NULL);
+            nanosleep(&(struct timespec){.tv_nsec = LOOK_US * 1000L}, NULL);
     }
     if (ended == 0) {
         kill(pid, SIGKILL);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            continue;
+        do
+            ended = waitpid(pid, &status, 0);
+        while (ended < 0 && errno == EINTR);
     }
     return status;
 }

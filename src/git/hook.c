@@ -23,6 +23,10 @@
 #define MOVED_SUFFIX  ".before-seedance-check"
 #define LEGACY_SUFFIX ".legacy"
 /** @} */
+/** Modes of what is made: all rights of a folder, which the umask lessens, and a hook's. @{ */
+#define FOLDER_MODE 0777
+#define HOOK_MODE   0755
+/** @} */
 /** Size of what git says when it refuses: more is not repeated [bytes]. */
 #define REASON_SIZE 160
 /** Most that git says of its folders [bytes]. */
@@ -72,9 +76,8 @@ static enum sdc_status find_configured(struct sdc_buf *folder, struct sdc_err *e
 static bool resolve_existing(const char *path, char real[PATH_MAX])
 {
     char part[PATH_MAX];
-    if (strlen(path) >= sizeof part)
+    if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
         return false;
-    strcpy(part, path);
     while (!realpath(part, real)) {
         char *slash = strrchr(part, '/');
         if (errno != ENOENT || !slash || slash == part)
@@ -101,7 +104,7 @@ static enum sdc_status make_folders(const char *path, struct sdc_err *err)
     snprintf(part, sizeof part, "%s", path);
     for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+        if (mkdir(part, FOLDER_MODE) != 0 && errno != EEXIST)
             return refuse_io("made", part, errno, err);
         *slash = '/';
     }
@@ -196,7 +199,7 @@ static enum sdc_status write_hook(const char *path, const struct sdc_buf *text, 
     if (descriptor < 0)
         return refuse_io("written", path, errno, err);
     bool is_whole = write(descriptor, text->bytes, text->size) == (ssize_t)text->size &&
-                    fchmod(descriptor, mode & 0777) == 0;
+                    fchmod(descriptor, mode & FOLDER_MODE) == 0;
     is_whole = close(descriptor) == 0 && is_whole && rename(draft, path) == 0;
     if (is_whole)
         return SDC_OK;
@@ -304,7 +307,7 @@ static enum sdc_status install(const char *path, const char *command, struct sdc
     *done = is_ours ? SDC_HOOK_RENEWED : is_there ? SDC_HOOK_CHAINED : SDC_HOOK_MADE;
     enum sdc_status status = put_in(text, command, is_foreign || (is_ours && has_moved), err);
     if (status == SDC_OK)
-        status = write_hook(path, text, is_there && !is_foreign ? mode : 0755, err);
+        status = write_hook(path, text, is_there && !is_foreign ? mode : HOOK_MODE, err);
     if (status != SDC_OK && is_foreign)
         rename(moved, path);
     return status;
@@ -315,7 +318,7 @@ enum sdc_status sdc_hook_install(const char *command, bool is_forced, struct sdc
 {
     struct sdc_buf text;
     bool is_there = false;
-    mode_t mode = 0755;
+    mode_t mode = HOOK_MODE;
     sdc_buf_init(&text, 0);
     enum sdc_status status = find_hook(is_forced, path, err);
     *done = SDC_HOOK_RENEWED;
