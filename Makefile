@@ -30,12 +30,17 @@ REPORT := baseline csv escape fingerprint gcc github json json_in junit line lin
           object place report result sarif spool tally text
 AUDIT  := changed crew engine fetch glob ignore inputs job junk names walk
 API    := checker outcome
-CLI    := box check choose hooks options options_table output progress run show targets
+CLI    := box check choose hooks options options_submit options_table output progress run show \
+          targets
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
-CHECK_ONLY := cli/main
+CHECK_ONLY := cli/main cli/hand_over
 AV_ONLY    := probe/av probe/av_decode probe/av_main
 IMAGE_ONLY := probe/image probe/image_main
+# These are seedance-submit, with all that seedance-check has but cli/hand_over.
+SUBMIT      := api compare content_type copy crowd digest flow key label ledger ledger_file \
+               listing reply transfer url
+SUBMIT_ONLY := $(SUBMIT:%=submit/%) cli/submission cli/submission_check cli/submission_print
 # And these are in both probe programs.
 BOXED      := probe/fault probe/sandbox probe/serve
 
@@ -112,6 +117,8 @@ SECCOMP_CFLAGS = $(call cflags_of,SECCOMP_CFLAGS,libseccomp)
 SECCOMP_LIBS   = $(call libs_of,SECCOMP_LIBS,libseccomp)
 # Only its headers: it is loaded when it is needed.
 CURL_CFLAGS    = $(call cflags_of,CURL_CFLAGS,libcurl)
+SUBMIT_CFLAGS  = $(call cflags_of,SUBMIT_CFLAGS,libcurl sqlite3 libcrypto libcjson)
+SUBMIT_LIBS    = $(call libs_of,SUBMIT_LIBS,libcurl sqlite3 libcrypto)
 JSON_CFLAGS    = $(call cflags_of,JSON_CFLAGS,libcjson)
 JSON_LIBS      = $(call libs_of,JSON_LIBS,libcjson)
 CMOCKA_CFLAGS  = $(call cflags_of,CMOCKA_CFLAGS,cmocka)
@@ -130,6 +137,7 @@ LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=s
                    $(REPORT:%=report/%) $(AUDIT:%=audit/%) $(API:%=api/%))
 CLI_OBJECTS   := $(call objects,$(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
+SUBMIT_OBJECTS := $(call objects,$(SUBMIT_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))
 IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
 BOXED_OBJECTS := $(call objects,$(BOXED))
@@ -142,7 +150,8 @@ FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
-PROGRAMS := $(B)/seedance-check $(PROBES)
+SUBMITTER := $(B)/seedance-submit
+PROGRAMS := $(B)/seedance-check $(SUBMITTER) $(PROBES)
 LIBRARY  := $(B)/libseedance_check.a
 
 Q       := $(if $(filter 1,$(V)),,@)
@@ -170,6 +179,7 @@ $(B)/%.o: %.c $(B)/flags
 	$(Q)$(COMPILE) $(if $(filter 1,$(WERROR)),-Werror) $(PACKAGES) -MMD -MP -c -o $@ $<
 
 $(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS): PACKAGES = $(JSON_CFLAGS) $(CURL_CFLAGS)
+$(SUBMIT_OBJECTS): PACKAGES = $(SUBMIT_CFLAGS)
 $(BOXED_OBJECTS): PACKAGES = $(SECCOMP_CFLAGS)
 $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(READINGS:%=$(B)/%.o): PACKAGES = $(AV_CFLAGS)
@@ -179,7 +189,8 @@ $(FUZZ_OBJECTS):  PACKAGES = $(JSON_CFLAGS)
 
 $(LIBRARY): $(LIB_OBJECTS)
 $(B)/libcli.a: $(CLI_OBJECTS)
-$(LIBRARY) $(B)/libcli.a:
+$(B)/libsubmit.a: $(SUBMIT_OBJECTS)
+$(LIBRARY) $(B)/libcli.a $(B)/libsubmit.a:
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
@@ -210,14 +221,17 @@ endef
 $(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
+$(SUBMITTER): $(B)/src/cli/main.o $(SUBMIT_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
+	$(call link,$(JSON_LIBS) $(SUBMIT_LIBS))
+
 $(B)/seedance-probe-av: $(AV_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(SECCOMP_LIBS))
 
 $(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(IMAGE_LIBS) $(SECCOMP_LIBS))
 
-$(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
-	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS))
+$(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsubmit.a $(B)/libcli.a $(LIBRARY)
+	$(call link,$(CMOCKA_LIBS) $(JSON_LIBS) $(SUBMIT_LIBS))
 
 $(BENCH:%=$(B)/%) $(HELPERS:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(JSON_LIBS))
@@ -237,15 +251,15 @@ $(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags
 # -Werror, which changes no object.
 $(B)/flags: FORCE
 	@pkg-config --exists --print-errors \
-	    'libavformat libavcodec libavutil vips libcjson libcurl libseccomp' || \
+	    'libavformat libavcodec libavutil vips libcjson libcurl libseccomp sqlite3 libcrypto' || \
 	    { echo 'Packages are missing: "tools/setup.sh build" installs them.' >&2; exit 1; }
 	$(shell mkdir -p $(B))$(file >$@.new,$(COMPILE) $(LINK) $(LDFLAGS) \
 	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS) \
-	    $(CURL_CFLAGS) $(SECCOMP_CFLAGS) $(SECCOMP_LIBS))
+	    $(CURL_CFLAGS) $(SECCOMP_CFLAGS) $(SECCOMP_LIBS) $(SUBMIT_CFLAGS) $(SUBMIT_LIBS))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(AV_OBJECTS) \
-           $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(SUBMIT_OBJECTS) \
+           $(AV_OBJECTS) $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
            $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
@@ -358,7 +372,7 @@ testdata:
 install: all
 	install -d $(INSTALLED_IN:%=$(DESTDIR)%)
 	install $(B)/seedance-check $(DESTDIR)$(bindir)
-	install $(PROBES) $(DESTDIR)$(libexecdir)/seedance-check
+	install $(PROBES) $(SUBMITTER) $(DESTDIR)$(libexecdir)/seedance-check
 	install -m 644 $(HEADER) $(DESTDIR)$(includedir)
 	install -m 644 $(LIBRARY) $(DESTDIR)$(libdir)
 	install -m 644 $(B)/seedance-check.pc $(DESTDIR)$(libdir)/pkgconfig
@@ -377,6 +391,7 @@ uninstall:
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(MAN1))
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man3/%,$(MAN3))
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(MAN5))
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(libexecdir)/seedance-check/%,$(SUBMITTER))
 	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
 	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
 

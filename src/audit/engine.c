@@ -68,7 +68,8 @@ static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
     run->is_exhausted = sdc_inputs_is_over(inputs);
     if (!input.name)
         return SDC_OK;
-    sdc_job_begin(job, run->n_begun, &input, run->engine->demand, &run->network);
+    struct sdc_opener opener = {run->engine->on_open, run->engine->context};
+    sdc_job_begin(job, run->n_begun, &input, run->engine->demand, &run->network, &opener);
     run->n_remotes += job->remote != NULL;
     if (job->state == SDC_JOB_LEFT_OUT) {
         sdc_inputs_leave_out(inputs, job->name, "is no media");

@@ -32,6 +32,10 @@ struct sdc_engine {
     int64_t timeout_ms;             /**< for one input, from where its probe program turns to it */
     struct sdc_http_limits network; /**< for inputs that are URLs */
     bool is_offline;                /**< none of these is fetched */
+    /** Called with each input that was opened, in turn; may put another descriptor in the place of
+     *  this one. NULL: nobody wants to. number: that of its result; of one that turns out to be
+     *  left out, the next has the same. A failure becomes the result. */
+    enum sdc_status (*on_open)(void *context, int64_t number, int *descriptor, struct sdc_err *err);
     /** Called with each result in turn; another status than SDC_OK ends the run with it. */
     enum sdc_status (*on_result)(void *context, const struct sdc_result *result,
                                  struct sdc_err *err);

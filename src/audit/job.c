@@ -183,6 +183,7 @@ static enum sdc_status hide_secrets(struct sdc_job *job, struct sdc_err *err)
     if (!job->shown)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
     job->result.input = job->shown;
+    job->result.url = job->name;
     /* A host alone ends in no suffix. */
     const char *host = strstr(job->shown, "://");
     memset(job->result.facts.suffix, 0, sizeof job->result.facts.suffix);
@@ -227,12 +228,20 @@ static void follow_pointer(const struct sdc_input *input, int *descriptor, struc
     *descriptor = object;
 }
 
-/** Goes on with an input's open file, or with what that stands for. */
+/** Goes on with an input's open file, or with what that stands for, or with what is put in the
+ *  place of it. */
 static void read_media(struct sdc_job *job, const struct sdc_input *input, int descriptor,
-                       const struct sdc_demand *demand)
+                       const struct sdc_demand *demand, const struct sdc_opener *opener)
 {
     struct sdc_err reason = {0};
+    struct sdc_err err = {0};
     follow_pointer(input, &descriptor, &reason);
+    if (opener->on_open &&
+        opener->on_open(opener->context, job->result.index, &descriptor, &err) != SDC_OK) {
+        close(descriptor);
+        sdc_job_fail(job, &err);
+        return;
+    }
     sdc_job_read(job, descriptor, false, demand);
     if (reason.status != SDC_OK && job->result.judgement.err.status == SDC_LFS_POINTER)
         job->result.judgement.err = reason;
@@ -240,7 +249,7 @@ static void read_media(struct sdc_job *job, const struct sdc_input *input, int d
 
 /** Opens and sniffs a file that was named. */
 static void begin_named(struct sdc_job *job, const struct sdc_input *input,
-                        const struct sdc_demand *demand)
+                        const struct sdc_demand *demand, const struct sdc_opener *opener)
 {
     struct sdc_err err = {0};
     int descriptor = -1;
@@ -249,7 +258,7 @@ static void begin_named(struct sdc_job *job, const struct sdc_input *input,
     enum sdc_status status = sdc_source_open(job->name, &descriptor, &size, &err);
     bool is_no_file = status == SDC_NOT_FOUND || err.cause == ENAMETOOLONG;
     if (status == SDC_OK)
-        read_media(job, input, descriptor, demand);
+        read_media(job, input, descriptor, demand, opener);
     else if (is_no_file && kind != SDC_URL_NONE)
         refuse_address(job, kind, demand);
     else
@@ -257,7 +266,8 @@ static void begin_named(struct sdc_job *job, const struct sdc_input *input,
 }
 
 void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *input,
-                   const struct sdc_demand *demand, struct sdc_network *network)
+                   const struct sdc_demand *demand, struct sdc_network *network,
+                   const struct sdc_opener *opener)
 {
     struct sdc_err err = input->err;
     int descriptor = -1;
@@ -275,9 +285,9 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
     else if (is_url)
         sdc_fetch_begin(job, network, demand);
     else if (input->is_found)
-        read_media(job, input, descriptor, demand);
+        read_media(job, input, descriptor, demand, opener);
     else
-        begin_named(job, input, demand);
+        begin_named(job, input, demand, opener);
 }
 
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)

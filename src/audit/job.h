@@ -36,11 +36,18 @@ struct sdc_job {
     struct sdc_result result;
 };
 
+/** Who wants to put another descriptor in the place of one that was opened; see sdc_engine. */
+struct sdc_opener {
+    enum sdc_status (*on_open)(void *context, int64_t number, int *descriptor, struct sdc_err *err);
+    void *context;
+};
+
 /** Begins a job: takes the name, opens and sniffs the input. The job waits then for the probe
  *  program of its format, or is done already where none is needed or the input cannot be read, or
  *  is left out. A URL is fetched from the network: sdc_fetch_go_on comes next. */
 void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *input,
-                   const struct sdc_demand *demand, struct sdc_network *network);
+                   const struct sdc_demand *demand, struct sdc_network *network,
+                   const struct sdc_opener *opener);
 
 /** A job that has a name, which it takes, and no file yet: sdc_job_read or sdc_job_fail comes next.
  */

@@ -34,7 +34,9 @@ struct check {
     struct sdc_inputs inputs;
     struct sdc_output output;
     struct sdc_progress progress;
-    bool is_on_terminal; /**< results are printed there */
+    struct sdc_after *after; /**< NULL: nothing */
+    int after_code;          /**< the exit status that it asks for */
+    bool is_on_terminal;     /**< results are printed there */
     bool has_told_interrupt;
 };
 
@@ -63,7 +65,7 @@ static void catch_signals(void)
 
 /* --- The exit status --- */
 
-static int exit_code_of(const struct check *check)
+static int exit_code_of_checks(const struct check *check)
 {
     const struct sdc_summary *summary = &check->output.summary;
     if (summary->n_verdicts[SDC_ERROR] > 0)
@@ -71,6 +73,15 @@ static int exit_code_of(const struct check *check)
     bool has_failed = summary->n_open[SDC_FAIL] > 0 ||
                       (check->options->is_strict && summary->n_open[SDC_WARN] > 0);
     return has_failed ? SDC_EXIT_FAIL : SDC_EXIT_PASS;
+}
+
+/** The greater one, but SDC_EXIT_USAGE beats those of inputs. */
+static int exit_code_of(const struct check *check)
+{
+    int code = exit_code_of_checks(check);
+    if (check->after_code == SDC_EXIT_USAGE || check->after_code > code)
+        return check->after_code;
+    return code;
 }
 
 static int exit_code_of_status(enum sdc_status status)
@@ -128,6 +139,8 @@ static enum sdc_status take_result(void *context, const struct sdc_result *resul
     if (check->is_on_terminal)
         sdc_progress_clear(&check->progress);
     sdc_progress_note(&check->progress, result->input);
+    if (check->after)
+        return check->after->take(check->after->context, result, err);
     return sdc_output_take(&check->output, result, err);
 }
 
@@ -150,6 +163,14 @@ static void show_progress(void *context, int64_t n_in_work, int64_t n_fetched)
         check->has_told_interrupt = true;
     }
     sdc_progress_show(&check->progress, &check->output.summary, &count, n_fetched);
+}
+
+/** Gives an input that was opened to who asks for that. */
+static enum sdc_status note_open(void *context, int64_t number, int *descriptor,
+                                 struct sdc_err *err)
+{
+    const struct check *check = context;
+    return check->after->on_open(check->after->context, number, descriptor, err);
 }
 
 static struct sdc_search search_of(const struct sdc_options *options)
@@ -186,6 +207,7 @@ static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
                                 .timeout_ms = options->timeout_ms,
                                 .network = network,
                                 .is_offline = options->is_offline,
+                                .on_open = check->after ? note_open : NULL,
                                 .on_result = take_result,
                                 .on_idle = flush,
                                 .on_turn = show_progress,
@@ -286,6 +308,11 @@ static enum sdc_status take_all(struct check *check, size_t n_merged, struct sdc
     check->is_on_terminal = sdc_output_is_on_terminal(&check->output);
     enum sdc_status status =
         check->merge ? run_merge(check, n_merged, err) : run_engine(check, err);
+    if (check->after && (status == SDC_OK || status == SDC_INTERRUPTED)) {
+        enum sdc_status after = check->after->finish(check->after->context, status == SDC_OK,
+                                                     &check->output, &check->after_code, err);
+        status = status == SDC_OK ? after : status;
+    }
     if (status == SDC_OK && check->output.summary.n_inputs == 0 && !check->options->allows_empty)
         status = refuse_empty(check, err);
     if (status != SDC_OK)
@@ -311,9 +338,19 @@ static int run(struct check *check, struct sdc_err *err)
 
 int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
 {
+    return sdc_check_then(options, choice, NULL);
+}
+
+int sdc_check_then(const struct sdc_options *options, struct sdc_choice *choice,
+                   struct sdc_after *after)
+{
     static struct check check; /* too large for the stack of a small thread */
     struct sdc_err err = {0};
     catch_signals();
+    memset(&check, 0, sizeof check);
+    check.after = after;
+    if (after)
+        after->interrupts = &interrupts;
     sdc_changes_init(&check.changes);
     check.options = check.output.options = options;
     check.choice = choice;

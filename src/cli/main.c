@@ -27,13 +27,24 @@
  * --install-hook has git run us before each commit: cli/hooks.c, git/hook.c. Every git that we run
  * is started by git/command.c.
  *
+ * --submit and its like are for a program of their own, seedance-submit, which is made of the same
+ * parts and those of submit/; it takes the place of this one (cli/hand_over.c):
+ *
+ *   4. an input is opened, and copied           submit/copy.c
+ *   10. what passes becomes assets              cli/submission.c, submit/crowd.c, submit/flow.c
+ *        each step of it is noted               submit/ledger.c
+ *        and calls the service                  submit/api.c, transfer.c, reply.c
+ *
  * --merge takes the results of earlier runs instead: report/merge.c, line.c, json_in.c.
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:
  * base, facts, source, git, probe, rules, config, report, audit, cli. */
 #include "cli/run.h"
+#include "cli/submission.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -59,15 +70,47 @@ static void raise_descriptor_limit(void)
     }
 }
 
-int main(int argc, char **argv)
+static void free_arguments(char ***arguments)
+{
+    for (char **argument = *arguments; argument && *argument; argument++)
+        free(*argument);
+    free((void *)*arguments);
+    *arguments = NULL;
+}
+
+/** A copy of the arguments, for the program that may take our place: to parse them changes them.
+ *  NULL if memory ran out. */
+static char **copy_arguments(int argc, char **argv)
+{
+    char **copy = calloc((size_t)argc + 1, sizeof *copy);
+    for (int i = 0; copy && i < argc; i++) {
+        copy[i] = strdup(argv[i]);
+        if (!copy[i])
+            free_arguments(&copy);
+    }
+    return copy;
+}
+
+/** Parses the command line and does what it asks for; the exit status. */
+static int run(int argc, char **argv, char **arguments)
 {
     struct sdc_options options;
     struct sdc_err err = {0};
-    fill_standard_descriptors();
-    raise_descriptor_limit();
     if (sdc_options_parse(&options, argc, argv, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     }
+    if (sdc_options_need_submission(&options))
+        return sdc_submission_run(&options, arguments);
     return sdc_run(&options);
+}
+
+int main(int argc, char **argv)
+{
+    fill_standard_descriptors();
+    raise_descriptor_limit();
+    char **arguments = copy_arguments(argc, argv);
+    int exit_code = run(argc, argv, arguments);
+    free_arguments(&arguments);
+    return exit_code;
 }

@@ -9,6 +9,8 @@
 
 /** Time for one input where nobody says otherwise [ms]. */
 #define DEFAULT_TIMEOUT_MS 30000
+/** The same for a review: 15 minutes [ms]. */
+#define DEFAULT_WAIT_MS 900000
 
 static const struct sdc_option *find_by_name(const char *name, size_t n)
 {
@@ -66,7 +68,16 @@ static enum sdc_status apply(const struct sdc_option *option, struct sdc_options
 {
     if (!options->not_merged && !is_for_merge(option))
         options->not_merged = option->name;
-    return option->apply(options, value, err);
+    if (!options->submit.first && option->group == SDC_GROUP_SUBMISSION)
+        options->submit.first = option->name;
+    if (option->apply)
+        return option->apply(options, value, err);
+    char *member = (char *)options + option->member;
+    if (option->argument)
+        *(const char **)(void *)member = value;
+    else
+        *(bool *)(void *)member = true;
+    return SDC_OK;
 }
 
 /** The arguments that are still to be read. */
@@ -178,7 +189,8 @@ static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
     if (options->is_merge && options->n_inputs == 0 && options->action == SDC_ACTION_CHECK)
         return sdc_err_set(err, SDC_USAGE, 0,
                            "--merge needs ndjson reports: names of files, or - for standard input");
-    return finish_git(options, err);
+    enum sdc_status status = finish_git(options, err);
+    return status == SDC_OK ? sdc_submit_options_finish(options, err) : status;
 }
 
 enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **argv,
@@ -188,7 +200,8 @@ enum sdc_status sdc_options_parse(struct sdc_options *options, int argc, char **
     bool is_over = false;
     *options = (struct sdc_options){.timeout_ms = DEFAULT_TIMEOUT_MS,
                                     .max_bytes = sdc_http_limits_default.max_bytes,
-                                    .inputs = argv};
+                                    .inputs = argv,
+                                    .submit.wait_ms = DEFAULT_WAIT_MS};
     while (rest.next < argc) {
         char *word = argv[rest.next++];
         enum sdc_status status = SDC_OK;

@@ -21,6 +21,37 @@ enum sdc_action {
     SDC_ACTION_SHOW_PROFILE,
     SDC_ACTION_INSTALL_HOOK,
     SDC_ACTION_UNINSTALL_HOOK,
+    /* These are for the submission program, and SDC_ACTION_CHECK with is_submit. */
+    SDC_ACTION_STATUS,
+    SDC_ACTION_LIST,
+    SDC_ACTION_RESUME,
+};
+
+/** What --explain knows beside rules: when a registration is needed. */
+#define SDC_REVIEW_ID "asset.review"
+
+/** Longest wait for a review, and most registrations a minute, that can be asked for. @{ */
+#define SDC_WAIT_S_MAX 86400
+#define SDC_RATE_MAX   6000
+/** @} */
+
+/** What is asked for of a submission. Texts are borrowed; NULL: not given. */
+struct sdc_submit_options {
+    bool is_submit;
+    bool is_without_wait; /**< --no-wait */
+    bool is_waiting;      /**< --wait, with --status */
+    bool is_dry_run;
+    bool is_keep_going;
+    bool is_again;
+    bool is_trusting; /**< --trust-url */
+    const char *name;
+    const char *public_url;
+    const char *url_base;
+    const char *api_base;
+    const char *ledger;
+    int64_t wait_ms;   /**< --wait-timeout */
+    int64_t rate;      /**< registrations a minute; 0: as many as can be */
+    const char *first; /**< the first option given that has a sense only in a submission */
 };
 
 /** When and how to show on standard error how far a run has come. */
@@ -90,6 +121,7 @@ struct sdc_options {
     bool is_by_suffix; /**< of what git has, only what has a name of media */
     char **inputs;     /**< n_inputs names, the beginning of argv */
     size_t n_inputs;
+    struct sdc_submit_options submit;
 };
 
 /** Heading under which --help and the manual list an option. */
@@ -98,6 +130,7 @@ enum sdc_option_group {
     SDC_GROUP_INPUTS,
     SDC_GROUP_GIT,
     SDC_GROUP_REPORTS,
+    SDC_GROUP_SUBMISSION,
     SDC_GROUP_OTHER,
     SDC_N_GROUPS
 };
@@ -111,11 +144,28 @@ struct sdc_option {
     const char *help; /**< one line */
     /** Notes the option; value is NULL where it takes none. SDC_USAGE. */
     enum sdc_status (*apply)(struct sdc_options *options, char *value, struct sdc_err *err);
+    size_t member; /**< where apply is NULL: offset in struct sdc_options of the bool that it sets,
+                        or of the text that it is */
 };
 
 /** The rows, in the order of the help. @{ */
 extern const struct sdc_option sdc_options_table[];
 extern const size_t sdc_n_options;
+/** @} */
+
+/** True if the command line is for the submission program. */
+bool sdc_options_need_submission(const struct sdc_options *options);
+
+/** What only the whole command line tells of a submission. SDC_USAGE. */
+enum sdc_status sdc_submit_options_finish(const struct sdc_options *options, struct sdc_err *err);
+
+/** What options of a submission do that set no text and no bool. @{ */
+enum sdc_status sdc_apply_status(struct sdc_options *options, char *value, struct sdc_err *err);
+enum sdc_status sdc_apply_list(struct sdc_options *options, char *value, struct sdc_err *err);
+enum sdc_status sdc_apply_resume(struct sdc_options *options, char *value, struct sdc_err *err);
+enum sdc_status sdc_apply_wait_timeout(struct sdc_options *options, char *value,
+                                       struct sdc_err *err);
+enum sdc_status sdc_apply_rate(struct sdc_options *options, char *value, struct sdc_err *err);
 /** @} */
 
 /** Parses a command line; argv is reordered so that the inputs come first. SDC_USAGE, with a

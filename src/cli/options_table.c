@@ -148,7 +148,7 @@ static enum sdc_status apply_ignore(struct sdc_options *options, char *value, st
 
 static enum sdc_status apply_explain(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    if (!sdc_check_is_prefix(value))
+    if (strcmp(value, SDC_REVIEW_ID) != 0 && !sdc_check_is_prefix(value))
         return refuse_rule(value, err);
     options->action = SDC_ACTION_EXPLAIN;
     options->explained = value;
@@ -458,6 +458,9 @@ static enum sdc_status apply_version(struct sdc_options *options, char *value, s
     return SDC_OK;
 }
 
+/** The place of a member for what a submission is asked for. */
+#define SUBMIT(name) offsetof(struct sdc_options, submit.name)
+
 const struct sdc_option sdc_options_table[] = {
     {"type", 't', "TYPE", SDC_GROUP_RULES, "registered as: auto (default), image, video, audio",
      apply_type},
@@ -531,6 +534,38 @@ const struct sdc_option sdc_options_table[] = {
     {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},
     {"progress", '\0', "HOW", SDC_GROUP_REPORTS, "how far it is: auto (default), never, plain",
      apply_progress},
+    {"submit", '\0', NULL, SDC_GROUP_SUBMISSION,
+     "register what passes, and wait until it is usable", NULL, SUBMIT(is_submit)},
+    {"dry-run", '\0', NULL, SDC_GROUP_SUBMISSION, "print the requests, and send nothing", NULL,
+     SUBMIT(is_dry_run)},
+    {"keep-going", '\0', NULL, SDC_GROUP_SUBMISSION, "submit what passes though others do not",
+     NULL, SUBMIT(is_keep_going)},
+    {"no-wait", '\0', NULL, SDC_GROUP_SUBMISSION, "do not wait for the review", NULL,
+     SUBMIT(is_without_wait)},
+    {"wait-timeout", '\0', "SECONDS", SDC_GROUP_SUBMISSION, "time for a review (default 900)",
+     sdc_apply_wait_timeout},
+    {"name", '\0', "NAME", SDC_GROUP_SUBMISSION, "what to call the asset (default: as the file)",
+     NULL, SUBMIT(name)},
+    {"public-url", '\0', "URL", SDC_GROUP_SUBMISSION, "where the one input is hosted already", NULL,
+     SUBMIT(public_url)},
+    {"url-base", '\0', "URL", SDC_GROUP_SUBMISSION, "where the folder given is hosted already",
+     NULL, SUBMIT(url_base)},
+    {"trust-url", '\0', NULL, SDC_GROUP_SUBMISSION,
+     "compare only length and ends of what is hosted", NULL, SUBMIT(is_trusting)},
+    {"rate", '\0', "N", SDC_GROUP_SUBMISSION, "registrations a minute, at most", sdc_apply_rate},
+    {"again", '\0', NULL, SDC_GROUP_SUBMISSION, "register anew what nobody knows the outcome of",
+     NULL, SUBMIT(is_again)},
+    {"resume", '\0', NULL, SDC_GROUP_SUBMISSION, "go on with all that an earlier run has not ended",
+     sdc_apply_resume},
+    {"status", '\0', NULL, SDC_GROUP_SUBMISSION, "the inputs are ids of assets: ask how they are",
+     sdc_apply_status},
+    {"wait", '\0', NULL, SDC_GROUP_SUBMISSION, "with --status: until they are usable", NULL,
+     SUBMIT(is_waiting)},
+    {"list", '\0', NULL, SDC_GROUP_SUBMISSION, "list what was submitted", sdc_apply_list},
+    {"ledger", '\0', "FILE", SDC_GROUP_SUBMISSION, "where submissions are noted", NULL,
+     SUBMIT(ledger)},
+    {"api-base", '\0', "URL", SDC_GROUP_SUBMISSION, "the service (default https://api.crun.ai)",
+     NULL, SUBMIT(api_base)},
     {"help", 'h', NULL, SDC_GROUP_OTHER, "print this help", apply_help},
     {"version", '\0', NULL, SDC_GROUP_OTHER, "print the version", apply_version},
 };

@@ -74,6 +74,9 @@ static int show(const struct sdc_options *options, const struct sdc_choice *choi
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     case SDC_ACTION_CHECK:
+    case SDC_ACTION_STATUS:
+    case SDC_ACTION_LIST:
+    case SDC_ACTION_RESUME:
         sdc_show_usage(stderr);
         return SDC_EXIT_USAGE;
     }

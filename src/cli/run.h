@@ -5,12 +5,13 @@
 
 #include "cli/options.h"
 
-/** Exit statuses: a contract with scripts. 4 and more come with submission. */
+/** Exit statuses: a contract with scripts. */
 enum sdc_exit {
     SDC_EXIT_PASS = 0,  /**< everything passes */
     SDC_EXIT_FAIL = 1,  /**< something breaks a requirement */
     SDC_EXIT_USAGE = 2, /**< usage, configuration, no input, a report that cannot be written */
     SDC_EXIT_ERROR = 3, /**< some input could not be checked */
+    SDC_EXIT_ASSET = 4, /**< some submission did not end well */
     SDC_EXIT_INTERRUPTED = 130,
     SDC_EXIT_CLOSED = 141, /**< standard output was closed */
 };

@@ -18,8 +18,12 @@
 #define LIMIT_SIZE 512
 
 static const char *const group_titles[SDC_N_GROUPS] = {
-    [SDC_GROUP_RULES] = "What is required", [SDC_GROUP_INPUTS] = "Inputs", [SDC_GROUP_GIT] = "Git",
-    [SDC_GROUP_REPORTS] = "Reports",        [SDC_GROUP_OTHER] = "Others",
+    [SDC_GROUP_RULES] = "What is required",
+    [SDC_GROUP_INPUTS] = "Inputs",
+    [SDC_GROUP_GIT] = "Git",
+    [SDC_GROUP_REPORTS] = "Reports",
+    [SDC_GROUP_OTHER] = "Others",
+    [SDC_GROUP_SUBMISSION] = "Submission",
 };
 
 static const char usage[] =
@@ -37,7 +41,8 @@ static const char closing[] =
     "\n"
     "Exit status: 0 all inputs pass (warnings allowed unless --strict), 1 some input\n"
     "breaks a requirement, 2 wrong usage or no input, 3 some input could not be\n"
-    "checked, 130 interrupted, 141 standard output closed.\n";
+    "checked, 4 some submission did not end well, 130 interrupted, 141 standard\n"
+    "output closed.\n";
 
 void sdc_show_usage(FILE *stream)
 {
@@ -162,9 +167,31 @@ static void show_rule(FILE *stream, const struct sdc_profile *profiles, size_t n
     fprintf(stream, "What to do: %s\n", check->hint);
 }
 
+/** What is no rule, but to be known before a submission. Source: asset-upload, When Upload Is
+ *  Required. */
+static void show_review(FILE *stream)
+{
+    fputs(SDC_REVIEW_ID "\n\n", stream);
+    fold(stream, "Whether an input must be registered, and so reviewed, before it is used in a "
+                 "generation request.");
+    fputs("\nNormal images (landscapes, products, buildings, animals, cartoons, scenes):\n"
+          "  no: use the public URL directly\n"
+          "Photos of real people:\n"
+          "  yes: submit, wait for the review, use asset://ID\n"
+          "Realistic human figures (AI characters, virtual idols, digital humans, avatars):\n"
+          "  yes: likewise\n"
+          "\nSource: https://api.crun.ai asset-upload, When Upload Is Required (2026-11-22)\n"
+          "What to do: seedance-check --submit FILE\n",
+          stream);
+}
+
 void sdc_show_rule(FILE *stream, const struct sdc_profile *profiles, size_t n_profiles,
                    const char *id)
 {
+    if (strcmp(id, SDC_REVIEW_ID) == 0) {
+        show_review(stream);
+        return;
+    }
     const struct sdc_selection chosen = {.selected = &id, .n_selected = 1};
     const char *separator = "";
     for (size_t i = 0; i < sdc_n_checks; i++) {

@@ -151,6 +151,21 @@ static void add_fetched(cJSON *object, const struct sdc_fetched *fetched)
         cJSON_AddTrueToObject(all, "through_proxy");
 }
 
+static void add_asset(cJSON *object, const struct sdc_asset *asset)
+{
+    char uri[TEXT_CEILING / 1024] = "";
+    if (!asset)
+        return;
+    cJSON *all = cJSON_AddObjectToObject(object, "asset");
+    sdc_object_add_text_if(all, "id", asset->id);
+    sdc_object_add_text(all, "status", asset->status);
+    if (asset->id[0] != '\0')
+        snprintf(uri, sizeof uri, "asset://%s", asset->id);
+    sdc_object_add_text_if(all, "uri", uri);
+    sdc_object_add_text_if(all, "message", asset->message);
+    sdc_object_add_text_if(all, "help", asset->help);
+}
+
 static void fill_result(cJSON *object, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
@@ -172,6 +187,7 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
         add_bytes(error, "message", "message_bytes", judgement->err.text);
     }
     add_fetched(object, &result->fetched);
+    add_asset(object, result->asset);
 }
 
 static void put_profile(struct sdc_buf *buf, const struct sdc_profile *profile)

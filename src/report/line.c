@@ -322,6 +322,51 @@ static void take_fetched(struct sdc_json *json, void *context)
     sdc_json_object(json, fetched_keys, N_OF(fetched_keys), &making->line->result.fetched);
 }
 
+/* --- What came of a submission --- */
+
+static void take_asset_id(struct sdc_json *json, void *context)
+{
+    ((struct sdc_asset *)context)->id = sdc_json_text(json);
+}
+
+static void take_asset_status(struct sdc_json *json, void *context)
+{
+    ((struct sdc_asset *)context)->status = sdc_json_text(json);
+}
+
+static void take_asset_message(struct sdc_json *json, void *context)
+{
+    ((struct sdc_asset *)context)->message = sdc_json_text(json);
+}
+
+static void take_asset_help(struct sdc_json *json, void *context)
+{
+    ((struct sdc_asset *)context)->help = sdc_json_text(json);
+}
+
+/** It follows from the id. */
+static void take_asset_uri(struct sdc_json *json, void *context)
+{
+    (void)context;
+    sdc_json_text(json);
+}
+
+static const struct sdc_json_key asset_keys[] = {
+    {"id", take_asset_id, false},     {"status", take_asset_status, true},
+    {"uri", take_asset_uri, false},   {"message", take_asset_message, false},
+    {"help", take_asset_help, false},
+};
+
+static void take_asset(struct sdc_json *json, void *context)
+{
+    struct making *making = context;
+    struct sdc_asset *asset = &making->line->asset;
+    *asset = (struct sdc_asset){.id = "", .status = "", .message = "", .help = "", .fields = ""};
+    sdc_json_object(json, asset_keys, N_OF(asset_keys), asset);
+    asset->is_good = asset->message[0] == '\0';
+    making->line->result.asset = asset;
+}
+
 /* --- The line --- */
 
 static void take_schema_version(struct sdc_json *json, void *context)
@@ -410,6 +455,7 @@ static const struct sdc_json_key line_keys[] = {
     {"fixed", take_fixed, false},
     {"error", take_error, false},
     {"fetched", take_fetched, false},
+    {"asset", take_asset, false},
 };
 
 /** The verdict is the one that findings and error lead to. */

@@ -12,6 +12,7 @@ struct sdc_line {
     struct sdc_result result; /**< its profile is NULL: only the id of that is known */
     const char *profile_id;
     struct sdc_fixed fixed[SDC_FIXED_MAX];
+    struct sdc_asset asset;
     struct sdc_json json; /**< with what is wrong, where it cannot be read */
 };
 

@@ -22,11 +22,23 @@ struct sdc_fetched {
     bool is_through_proxy; /**< so that the address of the host was not checked */
 };
 
+/** What came of an input's submission. Texts are borrowed, and any bytes. */
+struct sdc_asset {
+    const char *id;      /**< "" while there is none */
+    const char *status;  /**< as the service says, "Active"; or "refused", "unknown", ... */
+    const char *message; /**< why it did not end well; "" if it did */
+    const char *help;    /**< what to do about it, or "" */
+    const char *fields;  /**< of requests that take it */
+    bool is_good;        /**< usable, or on its way and not waited for */
+};
+
 /** What came of one input. Only `index` depends on the other inputs. */
 struct sdc_result {
     int64_t index;     /**< place among the inputs, from 0; -1 if it has none */
     const char *input; /**< borrowed; the name as it was given, any bytes; of a URL without user
                           info, query and fragment */
+    const char *url; /**< the same whole, of a URL: for no report, since it may hold secrets; NULL:
+                        it is none; borrowed */
     const struct sdc_profile *profile; /**< what it was judged by; borrowed */
     const char *tool_version;          /**< of who judged it, borrowed; NULL: of this program */
     struct sdc_facts facts;
@@ -34,6 +46,7 @@ struct sdc_result {
     struct sdc_fetched fetched;
     const struct sdc_fixed *fixed; /**< n_fixed of them, borrowed */
     size_t n_fixed;                /**< [0, SDC_FIXED_MAX] */
+    const struct sdc_asset *asset; /**< NULL: it was not to be submitted; borrowed */
 };
 
 /** The verdict with what a baseline has left out of account: what the exit status goes by. */

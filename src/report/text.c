@@ -231,6 +231,29 @@ static void put_survey_line(struct sdc_report *report, const struct sdc_result *
     sdc_buf_puts(&report->text, "\n");
 }
 
+/** What came of the submission: the id first, since it is what is to be kept. */
+static void put_asset(struct sdc_report *report, const struct sdc_result *result)
+{
+    const struct sdc_asset *asset = result->asset;
+    struct sdc_buf *buf = &report->text;
+    if (!asset)
+        return;
+    put_name(report, result->input);
+    put_colored(report, asset->is_good ? GREEN : RED, asset->status);
+    sdc_buf_puts(buf, asset->id[0] ? " asset://" : "");
+    sdc_text_append_visible(buf, asset->id);
+    sdc_buf_puts(buf, asset->message[0] ? ": " : "");
+    sdc_text_append_visible(buf, asset->message);
+    sdc_buf_puts(buf, "\n");
+    if (asset->help[0]) {
+        sdc_buf_puts(buf, "  ");
+        put_colored(report, CYAN, "help:");
+        sdc_buf_printf(buf, " %s\n", asset->help);
+    } else if (asset->id[0] && asset->fields[0]) {
+        sdc_buf_printf(buf, "  for: %s\n", asset->fields);
+    }
+}
+
 static void put_result(struct sdc_report *report, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
@@ -259,6 +282,7 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
     }
     put_findings(report, result);
     put_known(report, result);
+    put_asset(report, result);
     if (style->is_verbose) {
         put_fixed(report, result);
         put_all_facts(report, &result->facts);

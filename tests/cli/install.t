@@ -19,7 +19,8 @@ is "$(cd "$T/root" && find . -type f -printf '%m %p\n' | LC_ALL=C sort)" \
 644 ./usr/local/share/man/man5/seedance-profile.5
 755 ./usr/local/bin/seedance-check
 755 ./usr/local/libexec/seedance-check/seedance-probe-av
-755 ./usr/local/libexec/seedance-check/seedance-probe-image' \
+755 ./usr/local/libexec/seedance-check/seedance-probe-image
+755 ./usr/local/libexec/seedance-check/seedance-submit' \
     'programs, library and manuals are in place'
 ok 'the program is the one that was built' cmp "$SDC" "$prefix/bin/seedance-check"
 

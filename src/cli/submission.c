@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT
+ * What the command line asks for of a submission: the part of seedance-submit. */
+#include "cli/submission.h"
+
+#include "audit/engine.h"
+#include "base/text.h"
+#include "cli/run.h"
+#include "cli/submission_parts.h"
+#include "submit/listing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+
+/** Most sentences of warning at the beginning [bytes]. */
+#define WARNINGS_MAX 4096
+/** How the id of an asset is written in requests. */
+#define ASSET_SCHEME  "asset://"
+#define MS_PER_MINUTE 60000
+
+/** Not even a core dump may hold the key. The leak checker of tests must look into us. */
+static void close_to_others(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+static void tell_warnings(const struct sdc_buf *warnings)
+{
+    const char *text = sdc_buf_text(warnings);
+    if (text[0] != '\0')
+        fprintf(stderr, "seedance-check: warning: %s", text);
+}
+
+/** Opens what every submission needs: the service, the key, the ledger. */
+static enum sdc_status begin(struct sdc_submission *submission, struct sdc_err *err)
+{
+    const struct sdc_submit_options *options = &submission->options->submit;
+    struct sdc_buf warnings;
+    unsigned seed = 0;
+    sdc_buf_init(&warnings, WARNINGS_MAX);
+    enum sdc_status status = sdc_api_aim(&submission->api, options->api_base, err);
+    if (status == SDC_OK && !options->is_dry_run)
+        status = sdc_api_begin(err);
+    if (status == SDC_OK && !options->is_dry_run)
+        status = sdc_key_find(&submission->key, &warnings, err);
+    tell_warnings(&warnings);
+    sdc_buf_release(&warnings);
+    if (status == SDC_OK && !options->is_dry_run)
+        status = sdc_ledger_open(&submission->ledger, options->ledger, err);
+    submission->api.key = &submission->key;
+    submission->api.timeout_ms = submission->options->timeout_ms;
+    submission->api.interrupt_at = SDC_INTERRUPT_NOW;
+    if (getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed)
+        srandom(seed);
+    return status;
+}
+
+void sdc_submission_begin_flow(struct sdc_submission *submission)
+{
+    const struct sdc_submit_options *options = &submission->options->submit;
+    submission->flow =
+        (struct sdc_flow){.ledger = submission->ledger,
+                          .api = &submission->api,
+                          .is_without_wait = options->is_without_wait,
+                          .is_again = options->is_again,
+                          .is_trusting = options->is_trusting,
+                          .wait_ms = options->wait_ms,
+                          .post_interval_ms = options->rate > 0 ? MS_PER_MINUTE / options->rate : 0,
+                          .mutex = PTHREAD_MUTEX_INITIALIZER};
+}
+
+/* --- The list --------------------------------------------------------------------------------- */
+
+/** How to print what is no report of checks. SDC_USAGE. */
+static enum sdc_status choose_listing(const struct sdc_options *options, enum sdc_listing *listing,
+                                      struct sdc_err *err)
+{
+    static const char *const names[] = {[SDC_LISTING_TEXT] = "text",
+                                        [SDC_LISTING_JSON] = "json",
+                                        [SDC_LISTING_NDJSON] = "ndjson",
+                                        [SDC_LISTING_CSV] = "csv"};
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(options->reports[0].format->name, names[i]) == 0 && options->n_reports == 1 &&
+            !options->reports[0].path) {
+            *listing = (enum sdc_listing)i;
+            return SDC_OK;
+        }
+    }
+    return sdc_err_set(err, SDC_USAGE, 0,
+                       "this is printed on standard output as --format text, json, ndjson or csv");
+}
+
+/** A list in the making. */
+struct list {
+    enum sdc_listing listing;
+    size_t n;
+    struct sdc_buf buf;
+};
+
+static void begin_list(struct list *list)
+{
+    sdc_buf_init(&list->buf, SDC_LISTING_ROW_MAX);
+    sdc_listing_begin(&list->buf, list->listing);
+}
+
+static bool put_entry(void *context, const struct sdc_entry *entry)
+{
+    struct list *list = context;
+    sdc_listing_row(&list->buf, list->listing, entry, list->n++ == 0);
+    fputs(sdc_buf_text(&list->buf), stdout);
+    sdc_buf_clear(&list->buf);
+    return !ferror(stdout);
+}
+
+/** The exit status of a list that is all printed. */
+static int end_list(struct list *list, int exit_code)
+{
+    struct sdc_err err = {0};
+    sdc_listing_end(&list->buf, list->listing);
+    fputs(sdc_buf_text(&list->buf), stdout);
+    sdc_buf_release(&list->buf);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return exit_code;
+    if (errno == EPIPE)
+        return SDC_EXIT_CLOSED;
+    sdc_err_set(&err, SDC_IO, errno, "cannot write standard output: %s", strerror(errno));
+    sdc_complain(&err);
+    return SDC_EXIT_USAGE;
+}
+
+static int list_all(struct sdc_submission *submission, enum sdc_listing listing,
+                    struct sdc_err *err)
+{
+    struct list list = {.listing = listing};
+    if (sdc_ledger_open(&submission->ledger, submission->options->submit.ledger, err) != SDC_OK)
+        return SDC_EXIT_USAGE;
+    begin_list(&list);
+    enum sdc_status status = sdc_ledger_each(submission->ledger, put_entry, &list, err);
+    return end_list(&list, status == SDC_OK ? SDC_EXIT_PASS : SDC_EXIT_USAGE);
+}
+
+/* --- Assets that are registered --------------------------------------------------------------- */
+
+/** A look at some assets. */
+struct look {
+    struct sdc_submission *submission;
+    struct list list;
+    int exit_code;
+};
+
+static enum sdc_status put_item(void *context, const struct sdc_item *item, struct sdc_err *err)
+{
+    struct look *look = context;
+    struct sdc_entry entry = item->entry;
+    int code = item->end == SDC_ENDED_ACTIVE                                     ? SDC_EXIT_PASS
+               : item->end == SDC_ENDED_FAILED || item->end == SDC_ENDED_UNKNOWN ? SDC_EXIT_ASSET
+                                                                                 : SDC_EXIT_ERROR;
+    (void)err;
+    if (item->sentence[0] != '\0')
+        memcpy(entry.message, item->sentence, sizeof entry.message);
+    put_entry(&look->list, &entry);
+    look->exit_code = code > look->exit_code ? code : look->exit_code;
+    return SDC_OK;
+}
+
+/** Asks how the items are, and prints it. */
+static int look_at(struct sdc_submission *submission, enum sdc_listing listing, bool is_waiting,
+                   struct sdc_err *err)
+{
+    static volatile sig_atomic_t none;
+    struct look look = {.submission = submission, .list = {.listing = listing}};
+    sdc_submission_begin_flow(submission);
+    submission->flow.is_without_wait = !is_waiting;
+    struct sdc_crowd crowd = {.flow = &submission->flow,
+                              .items = submission->items,
+                              .n_items = submission->n_items,
+                              .n_threads = sdc_submission_n_threads(submission),
+                              .on_end = put_item,
+                              .context = &look,
+                              .interrupts = &none};
+    begin_list(&look.list);
+    enum sdc_status status = sdc_crowd_run(&crowd, err);
+    return end_list(&look.list, status == SDC_OK ? look.exit_code : SDC_EXIT_USAGE);
+}
+
+/** Makes an item of an asset's id, with its row of the ledger where there is one. */
+static enum sdc_status take_id(struct sdc_submission *submission, const char *id,
+                               struct sdc_item *item, struct sdc_err *err)
+{
+    bool is_found = false;
+    if (strncmp(id, ASSET_SCHEME, strlen(ASSET_SCHEME)) == 0)
+        id += strlen(ASSET_SCHEME);
+    if (!sdc_asset_id_is_shaped(id))
+        return sdc_err_set(err, SDC_USAGE, 0, "--status: '%.*s' is no id of an asset",
+                           SDC_ASSET_ID_SIZE, id);
+    item->copy.fd = -1;
+    item->stage = SDC_STAGE_POLL;
+    item->interval_ms = SDC_POLL_MS_MIN;
+    item->until_ms = sdc_flow_now_ms() + submission->options->submit.wait_ms;
+    enum sdc_status status =
+        sdc_ledger_find(submission->ledger, id, submission->api.base, &item->entry, &is_found, err);
+    memcpy(item->entry.asset_id, id, strlen(id) + 1);
+    item->entry.step = SDC_STEP_REGISTERED;
+    return status;
+}
+
+static int tell_status(struct sdc_submission *submission, enum sdc_listing listing,
+                       struct sdc_err *err)
+{
+    const struct sdc_options *options = submission->options;
+    enum sdc_status status = begin(submission, err);
+    submission->n_items = options->n_inputs;
+    submission->items = calloc(options->n_inputs, sizeof *submission->items);
+    if (!submission->items) {
+        sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left");
+        return SDC_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < options->n_inputs && status == SDC_OK; i++)
+        status = take_id(submission, options->inputs[i], &submission->items[i], err);
+    if (status != SDC_OK)
+        return SDC_EXIT_USAGE;
+    return look_at(submission, listing, options->submit.is_waiting, err);
+}
+
+/* --- Going on --------------------------------------------------------------------------------- */
+
+/** What an earlier run has left. */
+struct rest {
+    struct sdc_submission *submission;
+    char *inputs[SDC_KEPT_MAX]; /**< to be submitted again; owned */
+    size_t n_inputs;
+    size_t n_busy;
+};
+
+static void take_registered(struct sdc_submission *submission, const struct sdc_entry *entry)
+{
+    struct sdc_item *item = &submission->items[submission->n_items++];
+    item->entry = *entry;
+    item->copy.fd = -1;
+    item->stage = SDC_STAGE_POLL;
+    item->interval_ms = SDC_POLL_MS_MIN;
+    item->until_ms = sdc_flow_now_ms() + submission->options->submit.wait_ms;
+}
+
+/** One of which nobody knows: it is told. */
+static void take_unknown(struct sdc_submission *submission, const struct sdc_entry *entry)
+{
+    struct sdc_item *item = &submission->items[submission->n_items++];
+    item->entry = *entry;
+    item->copy.fd = -1;
+    item->entry.step = SDC_STEP_UNKNOWN;
+    item->stage = SDC_STAGE_END;
+    item->end = SDC_ENDED_UNKNOWN;
+    snprintf(item->sentence, sizeof item->sentence,
+             "nobody knows whether it is registered; look whether the service lists it, and if it "
+             "does not: seedance-check --submit --again FILE");
+}
+
+static bool take_rest(void *context, const struct sdc_entry *entry)
+{
+    struct rest *rest = context;
+    struct sdc_submission *submission = rest->submission;
+    bool is_ours = strcmp(entry->api_base, submission->api.base) == 0 &&
+                   strcmp(entry->key_print, submission->key.fingerprint) == 0;
+    bool has_room = submission->n_items < SDC_KEPT_MAX && rest->n_inputs < SDC_KEPT_MAX;
+    if (!is_ours || !has_room)
+        return has_room;
+    if (entry->step == SDC_STEP_REGISTERED && strcmp(entry->status, "Active") != 0)
+        take_registered(submission, entry);
+    if (entry->step > SDC_STEP_UNKNOWN)
+        return true;
+    if (!sdc_ledger_is_free(submission->ledger, entry->id))
+        rest->n_busy++;
+    else if (entry->step >= SDC_STEP_REGISTERING)
+        take_unknown(submission, entry);
+    else
+        rest->inputs[rest->n_inputs++] = strdup(entry->input);
+    return true;
+}
+
+/** Submits what an earlier run has begun, and was not sent. */
+static int submit_rest(struct sdc_submission *submission, struct rest *rest)
+{
+    struct sdc_options options = *submission->options;
+    if (rest->n_inputs == 0)
+        return SDC_EXIT_PASS;
+    free(submission->items);
+    submission->items = NULL;
+    submission->n_items = 0;
+    options.action = SDC_ACTION_CHECK;
+    options.inputs = rest->inputs;
+    options.n_inputs = rest->n_inputs;
+    options.submit.is_keep_going = true;
+    return sdc_submission_check(submission, &options);
+}
+
+static int resume(struct sdc_submission *submission, enum sdc_listing listing, struct sdc_err *err)
+{
+    static struct rest rest;
+    rest.submission = submission;
+    submission->items = calloc(SDC_KEPT_MAX, sizeof *submission->items);
+    enum sdc_status status = submission->items
+                                 ? begin(submission, err)
+                                 : sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left");
+    if (status == SDC_OK)
+        status = sdc_ledger_each(submission->ledger, take_rest, &rest, err);
+    if (status != SDC_OK)
+        return SDC_EXIT_USAGE;
+    if (rest.n_busy > 0)
+        fprintf(stderr, "seedance-check: %zu submission%s in the works of another process\n",
+                rest.n_busy, rest.n_busy == 1 ? " is" : "s are");
+    if (submission->n_items + rest.n_inputs == 0)
+        fputs("seedance-check: nothing is left to go on with\n", stderr);
+    int code = SDC_EXIT_PASS;
+    if (submission->n_items > 0)
+        code = look_at(submission, listing, !submission->options->submit.is_without_wait, err);
+    int code_of_rest = submit_rest(submission, &rest);
+    for (size_t i = 0; i < rest.n_inputs; i++)
+        free(rest.inputs[i]);
+    code = code == SDC_EXIT_ERROR ? SDC_EXIT_ASSET : code;
+    return code_of_rest == SDC_EXIT_USAGE || code_of_rest > code ? code_of_rest : code;
+}
+
+/* --- All of it -------------------------------------------------------------------------------- */
+
+static int submit(struct sdc_submission *submission, struct sdc_err *err)
+{
+    const char *name = submission->options->submit.name;
+    if ((name && sdc_label_check(name, err) != SDC_OK) || begin(submission, err) != SDC_OK)
+        return SDC_EXIT_USAGE;
+    return sdc_submission_check(submission, submission->options);
+}
+
+int sdc_submission_run(const struct sdc_options *options, char **arguments)
+{
+    static struct sdc_submission submission;
+    enum sdc_listing listing = SDC_LISTING_TEXT;
+    struct sdc_err err = {0};
+    int code = SDC_EXIT_USAGE;
+    (void)arguments;
+    close_to_others();
+    submission.options = options;
+    if (options->action == SDC_ACTION_CHECK)
+        code = submit(&submission, &err);
+    else if (choose_listing(options, &listing, &err) != SDC_OK)
+        code = SDC_EXIT_USAGE;
+    else if (options->action == SDC_ACTION_LIST)
+        code = list_all(&submission, listing, &err);
+    else if (options->action == SDC_ACTION_STATUS)
+        code = tell_status(&submission, listing, &err);
+    else
+        code = resume(&submission, listing, &err);
+    if (err.status != SDC_OK)
+        sdc_complain(&err);
+    sdc_ledger_close(&submission.ledger);
+    sdc_key_release(&submission.key);
+    free(submission.items);
+    return code;
+}
