@@ -7,6 +7,7 @@
 #include "submit/content_type.h"
 #include "submit/url.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -279,6 +280,7 @@ static void tell_need(const struct sdc_submission *submission)
 
 static enum sdc_status submit_all(struct sdc_submission *submission, struct sdc_err *err)
 {
+    assert(submission->items);
     tell_need(submission);
     sdc_submission_begin_flow(submission);
     submission->api.interrupts = submission->after.interrupts;
