@@ -149,6 +149,19 @@ static void refuse(struct sdc_facts *library, bool is_deep)
     snprintf(library->undecodable, sizeof library->undecodable, "%s", reason);
 }
 
+/** What libvips reads from: the mapping, which costs no call and no copy; or, where there is none
+ * or the place is wanted at which a pixel cannot be decoded, our callbacks. */
+static VipsSource *open_stream(struct stream_io *io, bool is_deep)
+{
+    const uint8_t *mapping = sdc_source_mapping(io->source);
+    if (mapping && !is_deep)
+        return vips_source_new_from_memory(mapping, (size_t)io->source->size);
+    VipsSourceCustom *custom = vips_source_custom_new();
+    g_signal_connect(custom, "read", G_CALLBACK(on_read), io);
+    g_signal_connect(custom, "seek", G_CALLBACK(on_seek), io);
+    return VIPS_SOURCE(custom);
+}
+
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
                              struct sdc_facts *library, struct sdc_err *err)
 {
@@ -162,12 +175,9 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     if (!loaders[library->format])
         return SDC_OK;
     vips_error_clear(); /* what a load that succeeded has left is none of this one's */
-    VipsSourceCustom *custom = vips_source_custom_new();
-    g_signal_connect(custom, "read", G_CALLBACK(on_read), &io);
-    g_signal_connect(custom, "seek", G_CALLBACK(on_seek), &io);
+    VipsSource *stream = open_stream(&io, task->is_deep);
     int result =
-        loaders[library->format](VIPS_SOURCE(custom), &image, "access", VIPS_ACCESS_SEQUENTIAL,
-                                 "fail_on",
+        loaders[library->format](stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
                                  task->is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE, NULL);
     if (result == 0)
         set_size(library, image);
@@ -176,7 +186,7 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     if (result == 0 && task->is_deep)
         decode(image, &io, library);
     g_clear_object(&image);
-    g_object_unref(custom);
+    g_object_unref(stream);
     return io.status;
 }
 

@@ -250,10 +250,7 @@ enum sdc_status sdc_read_png(struct sdc_source *source, struct sdc_facts *facts,
     if (!read_signature(&png) || !read_ihdr(&png))
         return sdc_scan_status(&png.cursor, err);
     take_size(&png);
-    /* ffmpeg writes chunks of 4 KiB, libpng of 8. */
-    sdc_source_map(source);
     enum sdc_status status = walk_chunks(&png, err);
-    sdc_source_unmap(source);
     if (status != SDC_OK)
         return status;
     sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_Q_INT(1));

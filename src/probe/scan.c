@@ -50,7 +50,7 @@ static bool find_in_window(struct sdc_cursor *cursor, uint8_t value)
     int64_t n = (int64_t)cursor->window_size - skipped;
     if (n > sdc_cursor_left(cursor))
         n = sdc_cursor_left(cursor);
-    const uint8_t *from = cursor->window + skipped;
+    const uint8_t *from = sdc_cursor_window(cursor) + skipped;
     const uint8_t *found = memchr(from, value, (size_t)n);
     sdc_cursor_skip(cursor, found != NULL ? found - from : n);
     return found != NULL;

@@ -55,8 +55,12 @@ static enum sdc_status open_source(struct sdc_source *source, const struct sdc_m
                                    int descriptor, struct sdc_err *err)
 {
     const struct sdc_message_parts *parts = &request->parts;
-    if (!parts->is_sparse)
-        return sdc_source_init_fd(source, descriptor, err);
+    if (!parts->is_sparse) {
+        enum sdc_status status = sdc_source_init_fd(source, descriptor, err);
+        if (status == SDC_OK)
+            sdc_source_map(source);
+        return status;
+    }
     sdc_source_init_sparse(source, descriptor, parts->size, &parts->extents);
     return SDC_OK;
 }
@@ -90,8 +94,10 @@ static void read_file(const struct service *service, const struct sdc_message *r
     enum sdc_status status = open_source(&source, request, descriptor, &reply->failure);
     reply->facts.format = request->facts.format;
     reply->facts.type = request->facts.type;
-    if (status == SDC_OK)
+    if (status == SDC_OK) {
         status = read_twice(service, request, &source, reply);
+        sdc_source_unmap(&source);
+    }
     reply->kind = status == SDC_OK ? SDC_MESSAGE_FACTS : SDC_MESSAGE_FAILURE;
     if (request->parts.is_sparse && sdc_source_is_starved(&source)) {
         reply->kind = SDC_MESSAGE_NEED;

@@ -14,8 +14,9 @@ void sdc_cursor_init(struct sdc_cursor *cursor, struct sdc_source *source, int64
     cursor->status = SDC_OK;
     cursor->err = (struct sdc_err){0};
     cursor->is_far = false;
+    cursor->mapping = sdc_source_mapping(source);
     cursor->window_at = 0;
-    cursor->window_size = 0;
+    cursor->window_size = cursor->mapping ? (size_t)cursor->end : 0;
 }
 
 bool sdc_cursor_is_ok(const struct sdc_cursor *cursor)
@@ -49,7 +50,7 @@ static bool fill_window(struct sdc_cursor *cursor)
         n = (size_t)present;
     cursor->window_size = 0;
     cursor->window_at = cursor->at;
-    cursor->status = sdc_source_read(cursor->source, cursor->at, cursor->window, n,
+    cursor->status = sdc_source_read(cursor->source, cursor->at, cursor->room, n,
                                      &cursor->window_size, &cursor->err);
     if (cursor->status == SDC_OK && cursor->window_size == 0)
         cursor->status = SDC_SHORT;
@@ -69,7 +70,7 @@ void sdc_cursor_bytes(struct sdc_cursor *cursor, void *bytes, size_t n)
             break;
         have = in_window(cursor);
         size_t part = have < n ? have : n;
-        memcpy(to, cursor->window + (cursor->at - cursor->window_at), part);
+        memcpy(to, sdc_cursor_window(cursor) + (cursor->at - cursor->window_at), part);
         to += part;
         n -= part;
         cursor->at += (int64_t)part;
@@ -117,7 +118,7 @@ static inline const uint8_t *take_bytes(struct sdc_cursor *cursor, uint8_t *room
         return room;
     }
     cursor->at += (int64_t)n;
-    return cursor->window + skipped;
+    return sdc_cursor_window(cursor) + skipped;
 }
 
 static inline uint64_t big_endian(struct sdc_cursor *cursor, size_t n)

@@ -21,10 +21,17 @@ struct sdc_cursor {
     enum sdc_status status; /**< SDC_OK, SDC_SHORT (ran over end), SDC_IO; sticks */
     struct sdc_err err;     /**< the error text where status is SDC_IO */
     bool is_far;            /**< has jumped over a window or more since the last read */
-    int64_t window_at;      /**< offset in the source of window[0] */
-    size_t window_size;     /**< valid bytes in window */
-    uint8_t window[SDC_CURSOR_WINDOW_SIZE];
+    const uint8_t *mapping; /**< the source's, which is then the window; NULL: none */
+    int64_t window_at;      /**< offset in the source of the window's first byte */
+    size_t window_size;     /**< valid bytes in the window */
+    uint8_t room[SDC_CURSOR_WINDOW_SIZE]; /**< the window, where nothing is mapped */
 };
+
+/** The window's bytes, window_size of them. */
+static inline const uint8_t *sdc_cursor_window(const struct sdc_cursor *cursor)
+{
+    return cursor->mapping ? cursor->mapping : cursor->room;
+}
 
 /** A cursor over [start, end) of source, both cut to the source's size. Borrows source. */
 void sdc_cursor_init(struct sdc_cursor *cursor, struct sdc_source *source, int64_t start,

@@ -75,6 +75,11 @@ void sdc_source_unmap(struct sdc_source *source)
     source->ops = &fd_ops;
 }
 
+const uint8_t *sdc_source_mapping(const struct sdc_source *source)
+{
+    return source->fd >= 0 ? source->memory : NULL;
+}
+
 /** Notes that [offset, offset + size) is needed, of which some is missing. */
 static void starve(struct sdc_source *source, int64_t offset, int64_t size)
 {

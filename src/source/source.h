@@ -41,6 +41,9 @@ void sdc_source_map(struct sdc_source *source);
 /** Undoes that. */
 void sdc_source_unmap(struct sdc_source *source);
 
+/** The mapping, of all of the source's bytes; NULL where there is none. */
+const uint8_t *sdc_source_mapping(const struct sdc_source *source);
+
 /** A source over size bytes of memory, which it borrows. */
 void sdc_source_init_memory(struct sdc_source *source, const void *memory, size_t size);
 

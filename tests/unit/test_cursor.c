@@ -456,6 +456,24 @@ static void reads_ahead(void **state)
     close_bytes(&bytes);
 }
 
+/** Reads on both sides of the cursor's end, and back. */
+static void assert_reads(const struct bytes *bytes, struct sdc_source *source, int64_t end)
+{
+    struct sdc_cursor cursor;
+    uint8_t read[4];
+    sdc_cursor_init(&cursor, source, 7, end);
+    sdc_cursor_seek(&cursor, end - 8);
+    assert_int_equal(sdc_cursor_u8(&cursor), bytes->block[end - 8]);
+    sdc_cursor_bytes(&cursor, read, sizeof read);
+    assert_memory_equal(read, bytes->block + end - 7, sizeof read);
+    sdc_cursor_seek(&cursor, 3);
+    assert_int_equal(sdc_cursor_u8(&cursor), bytes->block[3]);
+    sdc_cursor_seek(&cursor, end - 3);
+    assert_true(sdc_cursor_is_ok(&cursor));
+    assert_int_equal(sdc_cursor_u32be(&cursor), 0);
+    assert_int_equal(cursor.status, SDC_SHORT);
+}
+
 /* Whether mapped or not, a source gives the same bytes; small files and memory are left alone. */
 static void mapping_changes_nothing(void **state)
 {
@@ -477,6 +495,8 @@ static void mapping_changes_nothing(void **state)
             assert_int_equal(sdc_source_read(&bytes.source, MAPPED, read, SMALL, &n_read, NULL),
                              SDC_OK);
             assert_int_equal(n_read, 0);
+            assert_reads(&bytes, &bytes.source, MAPPED);
+            assert_reads(&bytes, &bytes.source, MAPPED / 2);
             sdc_source_unmap(&bytes.source);
         }
         close_bytes(&bytes);

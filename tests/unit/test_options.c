@@ -76,6 +76,45 @@ static const struct options_row options_rows[] = {
     {"--changed", {"--changed"}, "empty changed", NULL},
     {"--since", {"--since=x", "--changed"}, "empty changed since x", NULL},
     {"--staged-only-media", {"--staged-only-media", "--staged"}, "empty staged by-suffix", NULL},
+    {"--submit", {"--submit", "a"}, "submit in a", NULL},
+    {"--dry-run", {"--dry-run", "--submit", "a"}, "submit dry-run in a", NULL},
+    {"--keep-going", {"--keep-going", "--submit", "a"}, "submit keep-going in a", NULL},
+    {"--no-wait", {"--no-wait", "--submit", "a"}, "submit no-wait in a", NULL},
+    {"--wait-timeout", {"--wait-timeout=5", "--submit", "a"}, "submit wait-ms 5000 in a", NULL},
+    {"--wait-timeout 0", {"--wait-timeout=0"}, NULL, "whole seconds from 1 to 86400, not '0'"},
+    {"--wait-timeout 86401", {"--wait-timeout=86401"}, NULL, "whole seconds from 1 to 86400"},
+    {"--wait-timeout 86400",
+     {"--wait-timeout=86400", "--submit", "a"},
+     "submit wait-ms 86400000 in a",
+     NULL},
+    {"--name", {"--name", "x", "--submit", "a"}, "submit name x in a", NULL},
+    {"--name of two", {"--name", "x", "--submit", "a", "b"}, NULL, "is for one input"},
+    {"--public-url", {"--public-url=u", "--submit", "a"}, "submit public-url u in a", NULL},
+    {"--url-base", {"--url-base=u", "--submit", "a"}, "submit url-base u in a", NULL},
+    {"--url-base and --public-url",
+     {"--url-base=u", "--public-url=u", "--submit", "a"},
+     NULL,
+     "exclude each other"},
+    {"--trust-url", {"--trust-url", "--submit", "a"}, "submit trust-url in a", NULL},
+    {"--rate", {"--rate=6000", "--submit", "a"}, "submit rate 6000 in a", NULL},
+    {"--rate 0", {"--rate=0"}, NULL, "a whole number from 1 to 6000, not '0'"},
+    {"--rate 6001", {"--rate=6001"}, NULL, "a whole number from 1 to 6000"},
+    {"--again", {"--again", "--submit", "a"}, "submit again in a", NULL},
+    {"--again alone", {"--again", "a"}, NULL, "--again has no sense without --submit"},
+    {"--resume", {"--resume"}, "resume", NULL},
+    {"--resume with inputs", {"--resume", "a"}, NULL, "--resume takes no inputs"},
+    {"--status", {"--status", "asset-1"}, "status in asset-1", NULL},
+    {"--status of none", {"--status"}, NULL, "--status needs ids of assets"},
+    {"--wait", {"--wait", "--status", "asset-1"}, "status wait in asset-1", NULL},
+    {"--list", {"--list"}, "list", NULL},
+    {"--ledger", {"--ledger=l", "--list"}, "list ledger l", NULL},
+    {"--api-base", {"--api-base=u", "--submit", "a"}, "submit api-base u in a", NULL},
+    {"--submit with --ignore", {"--submit", "--ignore=image", "a"}, NULL, "cannot stand beside"},
+    {"--submit with --select", {"--submit", "--select=image", "a"}, NULL, "cannot stand beside"},
+    {"--submit with --baseline", {"--submit", "--baseline=b", "a"}, NULL, "cannot stand beside"},
+    {"--submit with --offline", {"--submit", "--offline", "a"}, NULL, "exclude each other"},
+    {"--submit with all profiles", {"--submit", "--profile=all", "a"}, NULL, "needs one profile"},
+    {"--submit of nothing", {"--submit"}, NULL, "--submit needs inputs"},
     {"--install-hook", {"--install-hook", "--force"}, "install-hook forced", NULL},
     {"--uninstall-hook", {"--uninstall-hook"}, "uninstall-hook", NULL},
     {"--force", {"--force", "--install-hook"}, "install-hook forced", NULL},
@@ -194,6 +233,34 @@ static void append_reports(struct sdc_buf *buf, const struct sdc_options *option
     }
 }
 
+/** Adds a word and a text, if there is one. */
+static void append_text(struct sdc_buf *buf, const char *word, const char *text)
+{
+    if (text)
+        sdc_buf_printf(buf, " %s %s", word, text);
+}
+
+static void describe_submission(struct sdc_buf *buf, const struct sdc_options *options)
+{
+    const struct sdc_submit_options *submit = &options->submit;
+    append_if(buf, submit->is_submit, " submit");
+    append_if(buf, submit->is_dry_run, " dry-run");
+    append_if(buf, submit->is_keep_going, " keep-going");
+    append_if(buf, submit->is_without_wait, " no-wait");
+    append_if(buf, submit->is_waiting, " wait");
+    append_if(buf, submit->is_again, " again");
+    append_if(buf, submit->is_trusting, " trust-url");
+    append_text(buf, "name", submit->name);
+    append_text(buf, "public-url", submit->public_url);
+    append_text(buf, "url-base", submit->url_base);
+    append_text(buf, "api-base", submit->api_base);
+    append_text(buf, "ledger", submit->ledger);
+    if (submit->wait_ms != 900000)
+        sdc_buf_printf(buf, " wait-ms %lld", (long long)submit->wait_ms);
+    if (submit->rate > 0)
+        sdc_buf_printf(buf, " rate %lld", (long long)submit->rate);
+}
+
 /** What differs from the usual, in a fixed order. */
 static void describe(struct sdc_buf *buf, const struct sdc_options *options)
 {
@@ -205,7 +272,10 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
                                           " list-profiles",
                                           " show-profile",
                                           " install-hook",
-                                          " uninstall-hook"};
+                                          " uninstall-hook",
+                                          " status",
+                                          " list",
+                                          " resume"};
     sdc_buf_puts(buf, actions[options->action]);
     append_if(buf, options->explained, options->explained ? options->explained : "");
     if (options->type != SDC_TYPE_NONE)
@@ -251,6 +321,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
         sdc_buf_printf(buf, " color %d", (int)options->color);
     append_words(buf, " lists ", options->lists.words, options->lists.n);
     append_words(buf, " exclude ", options->excludes.words, options->excludes.n);
+    describe_submission(buf, options);
     append_words(buf, " in ", (const char *const *)options->inputs, options->n_inputs);
 }
 
