@@ -138,16 +138,25 @@ static enum sdc_status find_empty_tree(char name[SDC_GIT_OBJECT_SIZE], struct sd
     return status;
 }
 
-static enum sdc_status list(struct sdc_changes *changes, const char *const *words,
-                            struct sdc_err *err)
+/** Takes the list from a git that was started for it. */
+static enum sdc_status finish_list(struct sdc_changes *changes, struct sdc_git *git,
+                                   struct sdc_err *err)
 {
     char reason[REASON_SIZE];
     int exit_status = 0;
-    enum sdc_status status = sdc_git_ask(SDC_GIT_HERE, NULL, words, &changes->list, &exit_status,
-                                         reason, sizeof reason, err);
+    enum sdc_status status =
+        sdc_git_finish(git, &changes->list, &exit_status, reason, sizeof reason, err);
     if (status == SDC_OK && exit_status != 0)
         return sdc_err_set(err, SDC_USAGE, 0, "git cannot tell what was changed: %s", reason);
     return status;
+}
+
+static enum sdc_status list(struct sdc_changes *changes, const char *const *words,
+                            struct sdc_err *err)
+{
+    struct sdc_git git;
+    enum sdc_status status = sdc_git_start(&git, SDC_GIT_HERE, NULL, words, err);
+    return status == SDC_OK ? finish_list(changes, &git, err) : status;
 }
 
 /** A row of `--raw -z`, from git-diff-index(1): ":MODE MODE NAME NAME STATUS", NUL, path, NUL.
@@ -211,31 +220,39 @@ static enum sdc_status check_list(struct sdc_changes *changes, struct sdc_err *e
     return SDC_OK;
 }
 
-/** Lists what is in the index and not in a commit or tree. */
-static enum sdc_status list_index(struct sdc_changes *changes, const char *tree,
-                                  struct sdc_err *err)
+/** Starts a git that lists what is in the index and not in a commit or tree. */
+static enum sdc_status start_list(struct sdc_git *git, const char *tree, struct sdc_err *err)
 {
-    return list(changes,
-                (const char *const[]){"diff-index", "--cached", "--ita-invisible-in-index",
-                                      LIST_OPTIONS, tree, "--", NULL},
-                err);
+    return sdc_git_start(git, SDC_GIT_HERE, NULL,
+                         (const char *const[]){"diff-index", "--cached", "--ita-invisible-in-index",
+                                               LIST_OPTIONS, tree, "--", NULL},
+                         err);
 }
 
 enum sdc_status sdc_changes_find_staged(struct sdc_changes *changes, struct sdc_err *err)
 {
     char tree[SDC_GIT_OBJECT_SIZE] = "";
     struct sdc_err reason = {0};
-    enum sdc_status status = find_place(changes, err);
+    struct sdc_git git;
+    enum sdc_status status = start_list(&git, "HEAD", err);
     if (status != SDC_OK)
         return status;
-    status = list_index(changes, "HEAD", &reason);
+    /* While git lists, another one tells where that is. */
+    status = find_place(changes, err);
+    if (status != SDC_OK) {
+        sdc_git_end(&git, NULL, 0);
+        return status;
+    }
+    status = finish_list(changes, &git, &reason);
     /* Most often there is a HEAD: whether there is none is asked only where that has failed. */
     if (status == SDC_USAGE && resolve("HEAD", tree, err) == SDC_OK && tree[0] == '\0') {
         reason = (struct sdc_err){0};
         sdc_buf_clear(&changes->list);
         status = find_empty_tree(tree, &reason);
         if (status == SDC_OK)
-            status = list_index(changes, tree, &reason);
+            status = start_list(&git, tree, &reason);
+        if (status == SDC_OK)
+            status = finish_list(changes, &git, &reason);
     }
     if (status != SDC_OK)
         return sdc_err_set(err, status, reason.cause, "%s", reason.text);

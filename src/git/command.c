@@ -246,27 +246,41 @@ int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
-                            const char *const *arguments, struct sdc_buf *output, int *exit_status,
-                            char *reason, size_t reason_size, struct sdc_err *err)
+/** Appends all that git says. */
+static enum sdc_status read_all(struct sdc_git *git, struct sdc_buf *output, struct sdc_err *err)
 {
-    struct sdc_git git;
+    enum sdc_status status;
     char *bytes = malloc(READ_SIZE);
     size_t n = 0;
     if (!bytes)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for what git says");
-    enum sdc_status status = sdc_git_start(&git, place, folder, arguments, err);
-    if (status == SDC_OK) {
-        do {
-            status = sdc_git_read(&git, bytes, READ_SIZE, &n, err);
-            if (status == SDC_OK)
-                sdc_buf_append(output, bytes, n);
-        } while (status == SDC_OK && n > 0 && output->status == SDC_OK);
-        *exit_status = sdc_git_end(&git, reason, reason_size);
-    }
+    do {
+        status = sdc_git_read(git, bytes, READ_SIZE, &n, err);
+        if (status == SDC_OK)
+            sdc_buf_append(output, bytes, n);
+    } while (status == SDC_OK && n > 0 && output->status == SDC_OK);
     free(bytes);
     if (status == SDC_OK && output->status != SDC_OK)
         status =
             sdc_err_set(err, output->status, 0, "git says more than %zu bytes", output->ceiling);
     return status;
+}
+
+enum sdc_status sdc_git_finish(struct sdc_git *git, struct sdc_buf *output, int *exit_status,
+                               char *reason, size_t reason_size, struct sdc_err *err)
+{
+    enum sdc_status status = read_all(git, output, err);
+    *exit_status = sdc_git_end(git, reason, reason_size);
+    return status;
+}
+
+enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
+                            const char *const *arguments, struct sdc_buf *output, int *exit_status,
+                            char *reason, size_t reason_size, struct sdc_err *err)
+{
+    struct sdc_git git;
+    enum sdc_status status = sdc_git_start(&git, place, folder, arguments, err);
+    if (status != SDC_OK)
+        return status;
+    return sdc_git_finish(&git, output, exit_status, reason, reason_size, err);
 }

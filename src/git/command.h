@@ -40,6 +40,12 @@ enum sdc_status sdc_git_read(struct sdc_git *git, void *bytes, size_t n, size_t 
  *  is not NULL. Nothing where none runs. */
 int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size);
 
+/** Reads what a git that was started says until it ends: appends it to output, and gives its exit
+ *  status, and the reason as sdc_git_end does, which may be NULL. Fails only where that cannot be
+ *  read or has no room. */
+enum sdc_status sdc_git_finish(struct sdc_git *git, struct sdc_buf *output, int *exit_status,
+                               char *reason, size_t reason_size, struct sdc_err *err);
+
 /** Runs git to its end: appends what it says to output, and gives its exit status, and the reason
  *  as sdc_git_end does, which may be NULL. Fails only where git could not be run or its output has
  * no room. */
