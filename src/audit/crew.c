@@ -144,6 +144,19 @@ static enum sdc_status make_ready(struct sdc_crew *crew, struct sdc_member *memb
     return sdc_worker_start(&member->worker, err);
 }
 
+void sdc_crew_expect(struct sdc_crew *crew, enum sdc_prober prober)
+{
+    struct sdc_err err = {0};
+    if (prober == SDC_PROBER_NONE)
+        return;
+    struct sdc_member *members = members_of(crew, prober);
+    for (size_t i = 0; i < crew->n_jobs; i++) {
+        if (sdc_worker_is_running(&members[i].worker))
+            return;
+    }
+    make_ready(crew, &members[0], false, &err);
+}
+
 /** Processor time for one input [s]. The timeout ends what takes too long; this ends it where
  * nobody is there to look at the clock. */
 static uint32_t cpu_allowance(const struct sdc_crew *crew)

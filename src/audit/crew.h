@@ -43,6 +43,10 @@ void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
  *  busy, and the job still waits; a program that cannot be started ends the job. */
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job);
 
+/** Starts a program of a kind where none runs: an input for it is being opened, which takes time.
+ *  Nothing happens where that cannot be, or nobody is needed. */
+void sdc_crew_expect(struct sdc_crew *crew, enum sdc_prober prober);
+
 /** What to poll(2) for, at most SDC_CREW_SIZE_MAX entries, and for how long at the most [ms]: none,
  *  and INT_MAX, where no job lies with a program. How many entries. */
 size_t sdc_crew_prepare(const struct sdc_crew *crew, struct pollfd *polled, int *wait_ms);

@@ -68,6 +68,8 @@ static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
     run->is_exhausted = sdc_inputs_is_over(inputs);
     if (!input.name)
         return SDC_OK;
+    if (input.is_supplied)
+        sdc_crew_expect(&run->crew, sdc_job_expected_prober(input.name));
     struct sdc_opener opener = {run->engine->on_open, run->engine->context};
     sdc_job_begin(job, run->n_begun, &input, run->engine->demand, &run->network, &opener);
     run->n_remotes += job->remote != NULL;

@@ -298,6 +298,14 @@ enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_deman
     return sdc_format_info(job->result.facts.format)->prober;
 }
 
+enum sdc_prober sdc_job_expected_prober(const char *name)
+{
+    struct sdc_facts facts;
+    memset(&facts, 0, sizeof facts);
+    set_suffix(&facts, name);
+    return sdc_format_suffix_prober(facts.suffix);
+}
+
 /** What a probe program may find a file to be that the sniffer took for another, because the first
  *  bytes do not tell. */
 static const struct {

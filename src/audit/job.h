@@ -61,6 +61,9 @@ void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
 /** Which probe program the job waits for. */
 enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand);
 
+/** Which probe program an input waits for if its content is what its name says. */
+enum sdc_prober sdc_job_expected_prober(const char *name);
+
 /** Ends a job with what the probe program found; false, and nothing changed, where these cannot be
  *  facts of this input. */
 bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,

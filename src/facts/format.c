@@ -159,15 +159,26 @@ bool sdc_format_is_suffix(const char *suffix, size_t n)
     return false;
 }
 
-enum sdc_type sdc_format_suffix_type(const char *suffix)
+/** The first format of media that has a suffix; SDC_FORMAT_UNKNOWN if there is none. */
+static enum sdc_format find_by_suffix(const char *suffix)
 {
     for (unsigned i = 0; i < SDC_N_FORMATS; i++) {
         enum sdc_format format = (enum sdc_format)i;
         if (sdc_format_info(format)->type != SDC_TYPE_NONE &&
             sdc_format_has_suffix(format, suffix, strlen(suffix)))
-            return sdc_format_info(format)->type;
+            return format;
     }
-    return SDC_TYPE_NONE;
+    return SDC_FORMAT_UNKNOWN;
+}
+
+enum sdc_type sdc_format_suffix_type(const char *suffix)
+{
+    return sdc_format_info(find_by_suffix(suffix))->type;
+}
+
+enum sdc_prober sdc_format_suffix_prober(const char *suffix)
+{
+    return sdc_format_info(find_by_suffix(suffix))->prober;
 }
 
 const char *sdc_type_name(enum sdc_type type)

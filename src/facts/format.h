@@ -128,6 +128,11 @@ bool sdc_format_is_suffix(const char *suffix, size_t n);
  *  none of media. */
 enum sdc_type sdc_format_suffix_type(const char *suffix);
 
+/** The probe program of the first format that has a suffix; SDC_PROBER_NONE if that is not
+ * measured.
+ */
+enum sdc_prober sdc_format_suffix_prober(const char *suffix);
+
 /** "image", "video", "audio"; "none" for SDC_TYPE_NONE. */
 const char *sdc_type_name(enum sdc_type type);
 

@@ -115,6 +115,18 @@ static void says_which_media(void **state)
         assert_int_equal(sdc_format_info(rows[i].format)->type, rows[i].type);
 }
 
+static void knows_who_measures_a_suffix(void **state)
+{
+    (void)state;
+    assert_int_equal(sdc_format_suffix_prober("mp4"), SDC_PROBER_AV);
+    assert_int_equal(sdc_format_suffix_prober("mp3"), SDC_PROBER_AV);
+    assert_int_equal(sdc_format_suffix_prober("jpg"), SDC_PROBER_IMAGE);
+    assert_int_equal(sdc_format_suffix_prober("heic"), SDC_PROBER_HEIF);
+    assert_int_equal(sdc_format_suffix_prober("mkv"), SDC_PROBER_NONE);
+    assert_int_equal(sdc_format_suffix_prober("txt"), SDC_PROBER_NONE);
+    assert_int_equal(sdc_format_suffix_prober(""), SDC_PROBER_NONE);
+}
+
 static void knows_suffixes_in_any_case(void **state)
 {
     (void)state;
@@ -185,6 +197,7 @@ int main(void)
         cmocka_unit_test(titles_are_unique_and_have_an_article),
         cmocka_unit_test(says_who_measures),
         cmocka_unit_test(says_which_media),
+        cmocka_unit_test(knows_who_measures_a_suffix),
         cmocka_unit_test(knows_suffixes_in_any_case),
         cmocka_unit_test(refuses_what_is_no_suffix),
         cmocka_unit_test(knows_whether_a_suffix_means_anything),
