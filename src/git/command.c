@@ -249,7 +249,7 @@ int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size)
 /** Appends all that git says. */
 static enum sdc_status read_all(struct sdc_git *git, struct sdc_buf *output, struct sdc_err *err)
 {
-    enum sdc_status status;
+    enum sdc_status status = SDC_OK;
     char *bytes = malloc(READ_SIZE);
     size_t n = 0;
     if (!bytes)
