@@ -9,6 +9,10 @@ libexecdir ?= $(PREFIX)/libexec
 libdir     ?= $(PREFIX)/lib
 includedir ?= $(PREFIX)/include
 mandir     ?= $(PREFIX)/share/man
+datadir    ?= $(PREFIX)/share
+bashdir    ?= $(datadir)/bash-completion/completions
+zshdir     ?= $(datadir)/zsh/site-functions
+fishdir    ?= $(datadir)/fish/vendor_completions.d
 
 # --- Sources: one list per layer, low to high ----------------------------------------------------
 
@@ -41,6 +45,8 @@ IMAGE_ONLY := probe/image probe/image_main
 SUBMIT      := api compare content_type copy crowd digest flow key label ledger ledger_file \
                listing reply transfer url
 SUBMIT_ONLY := $(SUBMIT:%=submit/%) cli/submission cli/submission_check cli/submission_print
+# This one runs when it is built.
+COMPLETIONS_ONLY := cli/completions
 # And these are in both probe programs.
 BOXED      := probe/fault probe/sandbox probe/serve
 
@@ -138,6 +144,7 @@ LIB_OBJECTS   := $(call objects,$(BASE:%=base/%) $(FACTS:%=facts/%) $(SOURCE:%=s
 CLI_OBJECTS   := $(call objects,$(CLI:%=cli/%))
 CHECK_OBJECTS := $(call objects,$(CHECK_ONLY))
 SUBMIT_OBJECTS := $(call objects,$(SUBMIT_ONLY))
+COMPLETIONS_OBJECTS := $(call objects,$(COMPLETIONS_ONLY))
 AV_OBJECTS    := $(call objects,$(AV_ONLY))
 IMAGE_OBJECTS := $(call objects,$(IMAGE_ONLY))
 BOXED_OBJECTS := $(call objects,$(BOXED))
@@ -153,6 +160,9 @@ PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
 SUBMITTER := $(B)/seedance-submit
 PROGRAMS := $(B)/seedance-check $(SUBMITTER) $(PROBES)
 LIBRARY  := $(B)/libseedance_check.a
+# What shells complete its command line by, each named as its shell looks for it.
+COMPLETIONS := $(B)/completions/bash/seedance-check $(B)/completions/zsh/_seedance-check \
+               $(B)/completions/fish/seedance-check.fish
 
 Q       := $(if $(filter 1,$(V)),,@)
 say      = $(if $(Q),@printf '  %-4s %s\n' $1 $2)
@@ -167,7 +177,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .PHONY: install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
-all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc
+all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc $(COMPLETIONS)
 
 ## unit: the programs of the unit tests, and those that other tests use
 unit: $(UNIT:%=$(B)/%) $(if $(ASAN),$(FUZZ:%=$(B)/%)) $(B)/tests/alloc/failing.so \
@@ -224,6 +234,14 @@ $(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 $(SUBMITTER): $(B)/src/cli/main.o $(SUBMIT_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS) $(SUBMIT_LIBS))
 
+$(B)/write-completions: $(COMPLETIONS_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
+	$(call link,$(JSON_LIBS))
+
+$(COMPLETIONS): $(B)/write-completions
+	@mkdir -p $(@D)
+	$(call say,GEN,$@)
+	$(Q)$< $(notdir $(@D)) >$@
+
 $(B)/seedance-probe-av: $(AV_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(SECCOMP_LIBS))
 
@@ -259,6 +277,7 @@ $(B)/flags: FORCE
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(SUBMIT_OBJECTS) \
+           $(COMPLETIONS_OBJECTS) \
            $(AV_OBJECTS) $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
            $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(ASAN_OBJECTS))
 
@@ -368,7 +387,7 @@ testdata:
 	@tools/setup.sh test
 	testdata/make.sh
 
-## install: programs, library and manuals, under DESTDIR and PREFIX (/usr/local)
+## install: programs, library, manuals and completions, under DESTDIR and PREFIX (/usr/local)
 install: all
 	install -d $(INSTALLED_IN:%=$(DESTDIR)%)
 	install $(B)/seedance-check $(DESTDIR)$(bindir)
@@ -379,9 +398,12 @@ install: all
 	install -m 644 $(MAN1) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(MAN3) $(DESTDIR)$(mandir)/man3
 	install -m 644 $(MAN5) $(DESTDIR)$(mandir)/man5
+	install -m 644 $(filter %/seedance-check,$(COMPLETIONS)) $(DESTDIR)$(bashdir)
+	install -m 644 $(filter %/_seedance-check,$(COMPLETIONS)) $(DESTDIR)$(zshdir)
+	install -m 644 $(filter %.fish,$(COMPLETIONS)) $(DESTDIR)$(fishdir)
 
 INSTALLED_IN = $(bindir) $(libexecdir)/seedance-check $(includedir) $(libdir)/pkgconfig \
-               $(mandir)/man1 $(mandir)/man3 $(mandir)/man5
+               $(mandir)/man1 $(mandir)/man3 $(mandir)/man5 $(bashdir) $(zshdir) $(fishdir)
 
 ## uninstall: remove what install installs
 uninstall:
@@ -392,6 +414,8 @@ uninstall:
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man3/%,$(MAN3))
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(MAN5))
 	rm -f $(patsubst $(B)/%,$(DESTDIR)$(libexecdir)/seedance-check/%,$(SUBMITTER))
+	rm -f $(DESTDIR)$(bashdir)/seedance-check $(DESTDIR)$(zshdir)/_seedance-check
+	rm -f $(DESTDIR)$(fishdir)/seedance-check.fish
 	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
 	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
 

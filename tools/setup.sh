@@ -7,9 +7,9 @@ set -eu
 
 build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev
     libcurl4-openssl-dev libseccomp-dev libsqlite3-dev libssl-dev'
-test="$build clang clang-format clang-tidy cmark-gfm cppcheck ffmpeg git git-lfs jq libcmocka-dev
-    libimage-exiftool-perl libvips-tools libxml2-utils mandoc mediainfo nginx-light openssl
-    parallel perl pre-commit python3 python3-jsonschema shellcheck strace time"
+test="$build clang clang-format clang-tidy cmark-gfm cppcheck ffmpeg fish git git-lfs jq
+    libcmocka-dev libimage-exiftool-perl libvips-tools libxml2-utils mandoc mediainfo nginx-light
+    openssl parallel perl pre-commit python3 python3-jsonschema shellcheck strace time zsh"
 # Since Debian 13 libheif has its codecs in packages of their own: --deep decodes HEIC by the first,
 # the tests make some by the second.
 release=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' /etc/os-release 2>/dev/null || true)

@@ -35,6 +35,9 @@
  *        each step of it is noted               submit/ledger.c
  *        and calls the service                  submit/api.c, transfer.c, reply.c
  *
+ * What shells complete the command line by is written by a program of its own, when this one is
+ * built: cli/completions.c.
+ *
  * --merge takes the results of earlier runs instead: report/merge.c, line.c, json_in.c.
  *
  * Nothing flows back up, and no file includes one of a folder to the right of its own:

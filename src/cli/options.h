@@ -146,6 +146,7 @@ struct sdc_option {
     enum sdc_status (*apply)(struct sdc_options *options, char *value, struct sdc_err *err);
     size_t member; /**< where apply is NULL: offset in struct sdc_options of the bool that it sets,
                         or of the text that it is */
+    const char *const *choices; /**< the words that it takes, ended by NULL; NULL: any */
 };
 
 /** The rows, in the order of the help. @{ */

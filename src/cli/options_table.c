@@ -35,14 +35,25 @@ static enum sdc_status choose(const char *option, const char *value, const char 
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
+/** What options take that take one of a few words, each ended by NULL. @{ */
+static const char *const types[] = {[SDC_TYPE_NONE] = "auto",
+                                    [SDC_TYPE_IMAGE] = "image",
+                                    [SDC_TYPE_VIDEO] = "video",
+                                    [SDC_TYPE_AUDIO] = "audio",
+                                    NULL};
+static const char *const levels[] = {"error", "warning", NULL};
+static const char *const color_modes[] = {
+    [SDC_COLOR_AUTO] = "auto", [SDC_COLOR_ALWAYS] = "always", [SDC_COLOR_NEVER] = "never", NULL};
+static const char *const progress_modes[] = {[SDC_PROGRESS_AUTO] = "auto",
+                                             [SDC_PROGRESS_NEVER] = "never",
+                                             [SDC_PROGRESS_PLAIN] = "plain",
+                                             NULL};
+/** @} */
+
 static enum sdc_status apply_type(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    static const char *const types[] = {[SDC_TYPE_NONE] = "auto",
-                                        [SDC_TYPE_IMAGE] = "image",
-                                        [SDC_TYPE_VIDEO] = "video",
-                                        [SDC_TYPE_AUDIO] = "audio"};
     size_t chosen = SDC_TYPE_NONE;
-    enum sdc_status status = choose("type", value, types, N(types), &chosen, err);
+    enum sdc_status status = choose("type", value, types, N(types) - 1, &chosen, err);
     options->type = (enum sdc_type)chosen;
     return status;
 }
@@ -74,9 +85,8 @@ static enum sdc_status apply_show_profile(struct sdc_options *options, char *val
 
 static enum sdc_status apply_fail_on(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    static const char *const levels[] = {"error", "warning"};
     size_t chosen = 0;
-    enum sdc_status status = choose("fail-on", value, levels, N(levels), &chosen, err);
+    enum sdc_status status = choose("fail-on", value, levels, N(levels) - 1, &chosen, err);
     options->is_strict = chosen > 0;
     return status;
 }
@@ -423,21 +433,17 @@ static enum sdc_status apply_verbose(struct sdc_options *options, char *value, s
 
 static enum sdc_status apply_color(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    static const char *const modes[] = {
-        [SDC_COLOR_AUTO] = "auto", [SDC_COLOR_ALWAYS] = "always", [SDC_COLOR_NEVER] = "never"};
     size_t chosen = SDC_COLOR_AUTO;
-    enum sdc_status status = choose("color", value, modes, N(modes), &chosen, err);
+    enum sdc_status status = choose("color", value, color_modes, N(color_modes) - 1, &chosen, err);
     options->color = (enum sdc_color)chosen;
     return status;
 }
 
 static enum sdc_status apply_progress(struct sdc_options *options, char *value, struct sdc_err *err)
 {
-    static const char *const modes[] = {[SDC_PROGRESS_AUTO] = "auto",
-                                        [SDC_PROGRESS_NEVER] = "never",
-                                        [SDC_PROGRESS_PLAIN] = "plain"};
     size_t chosen = SDC_PROGRESS_AUTO;
-    enum sdc_status status = choose("progress", value, modes, N(modes), &chosen, err);
+    enum sdc_status status =
+        choose("progress", value, progress_modes, N(progress_modes) - 1, &chosen, err);
     options->progress = (enum sdc_progress_mode)chosen;
     return status;
 }
@@ -463,7 +469,7 @@ static enum sdc_status apply_version(struct sdc_options *options, char *value, s
 
 const struct sdc_option sdc_options_table[] = {
     {"type", 't', "TYPE", SDC_GROUP_RULES, "registered as: auto (default), image, video, audio",
-     apply_type},
+     apply_type, .choices = types},
     {"profile", 'p', "NAME|FILE", SDC_GROUP_RULES, "whose requirements: a name, a file, or all",
      apply_profile},
     {"list-profiles", '\0', NULL, SDC_GROUP_RULES, "list the profiles that are built in",
@@ -474,7 +480,7 @@ const struct sdc_option sdc_options_table[] = {
      apply_select},
     {"ignore", '\0', "IDS", SDC_GROUP_RULES, "do not judge these rules", apply_ignore},
     {"fail-on", '\0', "LEVEL", SDC_GROUP_RULES, "what makes the status 1: error (default), warning",
-     apply_fail_on},
+     apply_fail_on, .choices = levels},
     {"strict", '\0', NULL, SDC_GROUP_RULES, "the same as --fail-on warning", apply_strict},
     {"list-rules", '\0', NULL, SDC_GROUP_RULES, "list all rules with their limits",
      apply_list_rules},
@@ -531,9 +537,10 @@ const struct sdc_option sdc_options_table[] = {
     {"quiet", 'q', NULL, SDC_GROUP_REPORTS, "say nothing of what passes", apply_quiet},
     {"verbose", 'v', NULL, SDC_GROUP_REPORTS, "print every measured fact, and what is left out",
      apply_verbose},
-    {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color},
+    {"color", '\0', "WHEN", SDC_GROUP_REPORTS, "auto (default), always, never", apply_color,
+     .choices = color_modes},
     {"progress", '\0', "HOW", SDC_GROUP_REPORTS, "how far it is: auto (default), never, plain",
-     apply_progress},
+     apply_progress, .choices = progress_modes},
     {"submit", '\0', NULL, SDC_GROUP_SUBMISSION,
      "register what passes, and wait until it is usable", NULL, SUBMIT(is_submit)},
     {"dry-run", '\0', NULL, SDC_GROUP_SUBMISSION, "print the requests, and send nothing", NULL,

@@ -14,14 +14,17 @@ is "$(cd "$T/root" && find . -type f -printf '%m %p\n' | LC_ALL=C sort)" \
     '644 ./usr/local/include/seedance_check.h
 644 ./usr/local/lib/libseedance_check.a
 644 ./usr/local/lib/pkgconfig/seedance-check.pc
+644 ./usr/local/share/bash-completion/completions/seedance-check
+644 ./usr/local/share/fish/vendor_completions.d/seedance-check.fish
 644 ./usr/local/share/man/man1/seedance-check.1
 644 ./usr/local/share/man/man3/seedance-check.3
 644 ./usr/local/share/man/man5/seedance-profile.5
+644 ./usr/local/share/zsh/site-functions/_seedance-check
 755 ./usr/local/bin/seedance-check
 755 ./usr/local/libexec/seedance-check/seedance-probe-av
 755 ./usr/local/libexec/seedance-check/seedance-probe-image
 755 ./usr/local/libexec/seedance-check/seedance-submit' \
-    'programs, library and manuals are in place'
+    'programs, library, manuals and completions are in place'
 ok 'the program is the one that was built' cmp "$SDC" "$prefix/bin/seedance-check"
 
 # ---- The library ---------------------------------------------------------------------------------

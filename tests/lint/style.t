@@ -106,7 +106,7 @@ is "$(measure "$T/known.c" | sed "s|$T/||")" '23 5 known.c:5 deep
 
 # The Makefile lists each source, once.
 make -s print-LIB_OBJECTS print-CLI_OBJECTS print-CHECK_OBJECTS print-SUBMIT_OBJECTS \
-    print-AV_OBJECTS print-IMAGE_OBJECTS print-BOXED_OBJECTS |
+    print-COMPLETIONS_OBJECTS print-AV_OBJECTS print-IMAGE_OBJECTS print-BOXED_OBJECTS |
     grep -oE '[^ ]+' | sort >"$T/objects"
 mapfile -t objects <"$T/objects"
 is "$(printf '%s\n' "${sources[@]}" | sed 's|^|build/default/|; s|c$|o|' | diff "$T/objects" -)" \
