@@ -174,7 +174,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .SUFFIXES:
 .PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers bench-remote
 .PHONY: testdata
-.PHONY: install uninstall clean help FORCE demo-run test-build test-run
+.PHONY: deb install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
 all: $(PROGRAMS) $(LIBRARY) $(B)/seedance-check.pc $(COMPLETIONS)
@@ -316,12 +316,13 @@ test-build:
 LINT_TESTS  := tests/lint/tidy.t $(filter-out %/tidy.t,$(wildcard tests/lint/*.t))
 FAULT_TESTS := $(wildcard tests/cli/fault*.t)
 CLI_TESTS   := $(filter-out $(FAULT_TESTS),$(wildcard tests/cli/*.t)) $(wildcard tests/http/*.t)
+PACKAGE_TESTS := $(wildcard tests/package/*.t)
 
 PROVE       := prove -j$(shell nproc) --directives --failures --comments --exec tests/run
 
 # The slow ones first, so that no core is idle at the end.
 test-run:
-	@$(PROVE) $(LINT_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
+	@$(PROVE) $(LINT_TESTS) $(PACKAGE_TESTS) $(CLI_TESTS:%=asan:%) $(FAULT_TESTS:%=asan:%) \
 	    $(CLI_TESTS) $(FAULT_TESTS:%=faults:%) \
 	    $(UNIT:%=build/default/%) $(UNIT:%=build/asan/%)
 
@@ -418,6 +419,19 @@ uninstall:
 	rm -f $(DESTDIR)$(fishdir)/seedance-check.fish
 	rm -f $(PROBES:$(B)/%=$(DESTDIR)$(libexecdir)/seedance-check/%)
 	[ ! -d $(DESTDIR)$(libexecdir)/seedance-check ] || rmdir $(DESTDIR)$(libexecdir)/seedance-check
+
+# None of our own switches; debhelper knows which flags a package is built with.
+AS_PACKAGE := env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL DEB_BUILD_OPTIONS='parallel=$(shell nproc)'
+
+## deb: Debian packages, in build/deb
+deb:
+	@tools/setup.sh deb
+	rm -rf build/deb
+	mkdir -p build/deb/source
+	tar --exclude=./build --exclude=./.git -cf - . | tar -xf - -C build/deb/source
+	cd build/deb/source && $(AS_PACKAGE) dpkg-buildpackage --build=binary --no-sign
+	rm -rf build/deb/source
+	@ls build/deb/*.deb
 
 ## clean: remove build/
 clean:

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are missing for a purpose: tools/setup.sh build|test|bench
+# Installs the Debian packages that are missing for a purpose:
+# tools/setup.sh build|test|deb|bench
 #
 # Where nothing is missing it neither calls apt nor needs root.
 set -eu
 
 build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev
     libcurl4-openssl-dev libseccomp-dev libsqlite3-dev libssl-dev'
-test="$build clang clang-format clang-tidy cmark-gfm cppcheck ffmpeg fish git git-lfs jq
-    libcmocka-dev libimage-exiftool-perl libvips-tools libxml2-utils mandoc mediainfo nginx-light
-    openssl parallel perl pre-commit python3 python3-jsonschema shellcheck strace time zsh"
+test="$build build-essential clang clang-format clang-tidy cmark-gfm cppcheck debhelper ffmpeg fish
+    git git-lfs jq libcmocka-dev libimage-exiftool-perl libvips-tools libxml2-utils mandoc mediainfo
+    nginx-light openssl parallel perl pre-commit python3 python3-jsonschema python3-yaml shellcheck
+    strace time zsh"
 # Since Debian 13 libheif has its codecs in packages of their own: --deep decodes HEIC by the first,
 # the tests make some by the second.
 release=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' /etc/os-release 2>/dev/null || true)
@@ -17,6 +19,8 @@ if [ "${release:-0}" -ge 13 ]; then
     build="$build libheif-plugin-libde265"
     test="$test libheif-plugin-libde265 libheif-plugin-x265"
 fi
+# What dpkg-buildpackage asks for, whatever is built.
+deb="$build build-essential debhelper"
 bench="$build curl ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo nginx-light
     perl"
 
@@ -32,8 +36,9 @@ is_installed() {
 case ${1-} in
 build) wanted=$build ;;
 test) wanted=$test ;;
+deb) wanted=$deb ;;
 bench) wanted=$bench ;;
-*) die 'usage: tools/setup.sh build|test|bench' ;;
+*) die 'usage: tools/setup.sh build|test|deb|bench' ;;
 esac
 
 command -v dpkg-query >/dev/null ||
