@@ -11,7 +11,7 @@ readme=README.md
 not_of_results='ok short overflow usage closed interrupted internal'
 # Options of other programs, in the commands that mend a file and in those that spread an audit.
 not_ours='--height --size --joblog --resume-failed --workdir --transferfile --return --cleanup'
-not_ours+=' --no-verify'
+not_ours+=' --no-verify --global --add'
 # Inputs that together bring every key of the JSON report.
 all_keys=(testdata/video/two-tracks.mp4 testdata/video/sar-displayed-outside.mp4
     testdata/video/sound-15.mp4 testdata/audio/duration-15.mp3 testdata/image/plain.jpg
