@@ -48,13 +48,16 @@ SUBMIT_ONLY := $(SUBMIT:%=submit/%) cli/submission cli/submission_check cli/subm
 # This one runs when it is built.
 COMPLETIONS_ONLY := cli/completions
 # And these are in both probe programs.
-BOXED      := probe/fault probe/sandbox probe/serve
+BOXED      := probe/answer probe/fault probe/sandbox probe/serve
 
 # A program per file. Found, not listed: a test that was not listed would never fail.
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/test_*.c))
 
 # A target per file; libFuzzer brings a main function, elsewhere replay.c does.
 FUZZ := $(patsubst %.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+# What the targets for the probe programs share.
+FUZZ_MEDIA := tests/fuzz/blocks tests/fuzz/media
 
 BENCH := tests/bench/floor tests/bench/readers
 
@@ -103,6 +106,7 @@ CC       := clang
 CFLAGS   := -g -O1 -fno-omit-frame-pointer
 EXTRA    := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 FUZZER   := -fsanitize=fuzzer
+ASAN     := tests/sanitizers
 else
 $(error VARIANT is default, faults, asan, clang or fuzz, not $(VARIANT))
 endif
@@ -154,6 +158,7 @@ READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av
                     $(B)/src/probe/image.o
 HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
+MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
@@ -195,7 +200,7 @@ $(AV_OBJECTS):    PACKAGES = $(AV_CFLAGS)
 $(READINGS:%=$(B)/%.o): PACKAGES = $(AV_CFLAGS)
 $(IMAGE_OBJECTS): PACKAGES = $(IMAGE_CFLAGS) -DSDC_VIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 $(UNIT_OBJECTS):  PACKAGES = $(CMOCKA_CFLAGS) $(JSON_CFLAGS)
-$(FUZZ_OBJECTS):  PACKAGES = $(JSON_CFLAGS)
+$(FUZZ_OBJECTS):  PACKAGES = $(JSON_CFLAGS) $(CURL_CFLAGS)
 
 $(LIBRARY): $(LIB_OBJECTS)
 $(B)/libcli.a: $(CLI_OBJECTS)
@@ -225,7 +230,7 @@ $(B)/seedance-check.pc: FORCE
 
 define link
 $(call say,LINK,$@)
-$(Q)$(CC) $(CFLAGS) $(EXTRA) $(LINK) $(LDFLAGS) -o $@ $^ $1
+$(Q)$(CC) $(CFLAGS) $(EXTRA) $(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $1
 endef
 
 $(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
@@ -258,7 +263,12 @@ $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(IMAGE_LIBS))
 
 $(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) $(LIBRARY)
-	$(call link,$(FUZZER) $(JSON_LIBS))
+	$(call link,$(FUZZER) $(MEDIA_LIBS) $(JSON_LIBS))
+
+$(B)/tests/fuzz/fuzz_av: $(MEDIA_OBJECTS) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o
+$(B)/tests/fuzz/fuzz_av: MEDIA_LIBS = $(AV_LIBS)
+$(B)/tests/fuzz/fuzz_image: $(MEDIA_OBJECTS) $(B)/src/probe/image.o
+$(B)/tests/fuzz/fuzz_image: MEDIA_LIBS = $(IMAGE_LIBS)
 
 $(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags
 	@mkdir -p $(@D)
@@ -279,7 +289,8 @@ $(B)/flags: FORCE
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(CLI_OBJECTS) $(CHECK_OBJECTS) $(SUBMIT_OBJECTS) \
            $(COMPLETIONS_OBJECTS) \
            $(AV_OBJECTS) $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
-           $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(ASAN_OBJECTS))
+           $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(FUZZ_MEDIA:%=$(B)/%.o) \
+           $(ASAN_OBJECTS))
 
 # --- What it is used for -------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
  *        reads the structure of the file         probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
  *        and lets a library read it again        probe/av.c (libav*), probe/image.c (libvips)
- *        and answers with facts, or with what    facts/facts.c
+ *        and answers with facts, or with what    facts/facts.c, probe/answer.c
  *        it needs of a URL, back to 4
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
