@@ -171,6 +171,8 @@ static bool take_row(struct sdc_changes *changes, struct sdc_change *change, cha
     if (row == end || row[0] != ':' || row + strlen(row) == end)
         return false;
     change->path = row + strlen(row) + 1;
+    if (change->path + strlen(change->path) == end) /* the NUL there is ours, not git's */
+        return false;
     const char *columns[N_COLUMNS] = {row};
     for (size_t i = 1; i < N_COLUMNS; i++) {
         const char *space = strchr(columns[i - 1], ' ');
@@ -178,8 +180,10 @@ static bool take_row(struct sdc_changes *changes, struct sdc_change *change, cha
             return false;
         columns[i] = space + 1;
     }
-    size_t object_size = strcspn(columns[NEW_NAME], " ");
-    if (object_size >= sizeof change->object || change->path[0] == '\0')
+    /* It is going to be a line that git reads: nothing else may be in it. */
+    size_t object_size = strspn(columns[NEW_NAME], "0123456789abcdef");
+    if (object_size == 0 || object_size >= sizeof change->object ||
+        columns[NEW_NAME][object_size] != ' ' || change->path[0] == '\0')
         return false;
     snprintf(change->object, sizeof change->object, "%.*s", (int)object_size, columns[NEW_NAME]);
     *mode = (unsigned)strtoul(columns[NEW_MODE], NULL, OCTAL);

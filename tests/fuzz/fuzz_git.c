@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ * What git says of changes and gives of blobs: answers that are split by SPLIT, in the order in
+ * which git is asked. One that begins with FAILED is what a git says that fails. */
+#include "git/changes.h"
+#include "git/command.h"
+
+#include "fuzz.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SPLIT  0x1e
+#define FAILED '!'
+/** So many changes are looked at, and blobs opened. */
+#define CHANGES_MAX 8
+/** Most that git gives at once [bytes]. */
+#define READ_MAX 11
+
+/** What git has still to say, and what one that is kept running does. @{ */
+static const uint8_t *script;
+static size_t script_size;
+static const uint8_t *stream;
+static size_t stream_size;
+/** @} */
+
+/** Takes the next answer. */
+static size_t take_answer(const uint8_t **answer)
+{
+    const uint8_t *end = script_size > 0 ? memchr(script, SPLIT, script_size) : NULL;
+    size_t n = end ? (size_t)(end - script) : script_size;
+    *answer = script;
+    script += n + (end != NULL);
+    script_size -= n + (end != NULL);
+    return n;
+}
+
+/* In the place of git/command.c: nothing is run. */
+
+enum sdc_status sdc_git_start(struct sdc_git *git, enum sdc_git_place place, const char *folder,
+                              const char *const *arguments, struct sdc_err *err)
+{
+    (void)place;
+    (void)folder;
+    (void)arguments;
+    *git = (struct sdc_git){.pid = 1, .output = -1, .errors = -1};
+    git->input = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    stream_size = take_answer(&stream);
+    return git->input >= 0 ? SDC_OK : sdc_err_set(err, SDC_IO, 0, "cannot be started");
+}
+
+enum sdc_status sdc_git_read(struct sdc_git *git, void *bytes, size_t n, size_t *n_read,
+                             struct sdc_err *err)
+{
+    (void)err;
+    REQUIRE(git->pid == 1 && n > 0);
+    n = n < READ_MAX ? n : READ_MAX;
+    n = n < stream_size ? n : stream_size;
+    if (n > 0)
+        memcpy(bytes, stream, n);
+    stream += n;
+    stream_size -= n;
+    *n_read = n;
+    return SDC_OK;
+}
+
+int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size)
+{
+    if (git->pid != 0)
+        close(git->input);
+    if (reason)
+        snprintf(reason, reason_size, "it has ended");
+    *git = (struct sdc_git){.input = -1, .output = -1, .errors = -1};
+    return 0;
+}
+
+enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
+                            const char *const *arguments, struct sdc_buf *output, int *exit_status,
+                            char *reason, size_t reason_size, struct sdc_err *err)
+{
+    (void)place;
+    (void)folder;
+    (void)arguments;
+    const uint8_t *answer;
+    size_t n = take_answer(&answer);
+    bool is_failed = n > 0 && answer[0] == FAILED;
+    *exit_status = is_failed ? 128 : 0;
+    if (reason)
+        snprintf(reason, reason_size, "%.*s", is_failed ? (int)n - 1 : 0, (const char *)answer + 1);
+    if (!is_failed)
+        sdc_buf_append(output, answer, n);
+    return output->status == SDC_OK ? SDC_OK : sdc_err_set(err, output->status, 0, "too much");
+}
+
+/** A blob is had as git has announced it, or there is a sentence. */
+static void open_blob(struct sdc_changes *changes, const struct sdc_change *change)
+{
+    struct sdc_err err = {0};
+    struct stat status;
+    int descriptor = -1;
+    REQUIRE(strspn(change->object, "0123456789abcdef") == strlen(change->object));
+    if (sdc_changes_open(changes, change->object, &descriptor, &err) == SDC_OK) {
+        REQUIRE(fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode));
+        REQUIRE(write(descriptor, "", 1) < 0);
+        close(descriptor);
+    } else {
+        REQUIRE(err.text[0] != '\0' && descriptor == -1);
+    }
+}
+
+static void look(struct sdc_changes *changes)
+{
+    struct sdc_change change;
+    for (size_t n = 0; sdc_changes_next(changes, &change); n++) {
+        REQUIRE(change.path[0] != '\0');
+        char *name = sdc_changes_name(changes, change.path);
+        REQUIRE(!name || strlen(name) > 0);
+        free(name);
+        if (n < CHANGES_MAX && change.kind == SDC_CHANGE_FILE)
+            open_blob(changes, &change);
+    }
+    REQUIRE(changes->next == changes->list.size);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct sdc_changes changes;
+    struct sdc_err err = {0};
+    if (size == 0)
+        return 0;
+    script = bytes + 1;
+    script_size = size - 1;
+    sdc_changes_init(&changes);
+    enum sdc_status status =
+        bytes[0] == 's' ? sdc_changes_find_staged(&changes, &err)
+                        : sdc_changes_find_since(&changes, bytes[0] == 'o' ? NULL : "main", &err);
+    REQUIRE((status == SDC_OK) == (err.text[0] == '\0'));
+    if (status == SDC_OK)
+        look(&changes);
+    sdc_changes_release(&changes);
+    return 0;
+}
