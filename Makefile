@@ -31,7 +31,7 @@ RULES  := builtin check help help_video interval judge level media_type mend pro
           scale words
 CONFIG := profile_choice profile_file profile_keys profile_print
 REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
-          object place report result sarif spool tally text
+          object place report result sarif sink spool tally text
 AUDIT  := changed crew engine fetch glob ignore inputs job junk names walk
 API    := checker outcome
 CLI    := box check choose hooks options options_submit options_table output progress run show \
@@ -89,15 +89,18 @@ LINK     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 ifeq ($(VARIANT),default)
 CFLAGS   ?= $(HARDENED)
 else ifeq ($(VARIANT),faults)
-# With the switches by which tests make the probe programs crash, hang and lie.
+# With the switches by which tests make the probe programs crash, hang and lie, and system calls
+# fail.
 CFLAGS   ?= $(HARDENED)
 EXTRA    := -DSDC_FAULTS
+TRAP     := tests/alloc/trap
 else ifeq ($(VARIANT),asan)
 CFLAGS   := -g -O1 -fno-omit-frame-pointer
 # gcc warns of sign conversions in the shifts that it has instrumented itself.
 EXTRA    := -DSDC_FAULTS -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -Wno-sign-conversion
 ASAN     := tests/sanitizers
+TRAP     := tests/alloc/trap
 else ifeq ($(VARIANT),clang)
 CC       := clang
 CFLAGS   ?= $(HARDENED)
@@ -160,6 +163,9 @@ HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
 MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
+TRAP_OBJECTS  := $(TRAP:%=$(B)/%.o)
+# What every program of a test build has.
+RIGGED        := $(ASAN_OBJECTS) $(TRAP_OBJECTS)
 
 PROBES   := $(B)/seedance-probe-av $(B)/seedance-probe-image
 SUBMITTER := $(B)/seedance-submit
@@ -233,10 +239,10 @@ $(call say,LINK,$@)
 $(Q)$(CC) $(CFLAGS) $(EXTRA) $(LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $1
 endef
 
-$(B)/seedance-check: $(CHECK_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
+$(B)/seedance-check: $(CHECK_OBJECTS) $(RIGGED) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS))
 
-$(SUBMITTER): $(B)/src/cli/main.o $(SUBMIT_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
+$(SUBMITTER): $(B)/src/cli/main.o $(SUBMIT_OBJECTS) $(RIGGED) $(B)/libcli.a $(LIBRARY)
 	$(call link,$(JSON_LIBS) $(SUBMIT_LIBS))
 
 $(B)/write-completions: $(COMPLETIONS_OBJECTS) $(ASAN_OBJECTS) $(B)/libcli.a $(LIBRARY)
@@ -247,10 +253,10 @@ $(COMPLETIONS): $(B)/write-completions
 	$(call say,GEN,$@)
 	$(Q)$< $(notdir $(@D)) >$@
 
-$(B)/seedance-probe-av: $(AV_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
+$(B)/seedance-probe-av: $(AV_OBJECTS) $(BOXED_OBJECTS) $(RIGGED) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(SECCOMP_LIBS))
 
-$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
+$(B)/seedance-probe-image: $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(RIGGED) $(LIBRARY)
 	$(call link,$(IMAGE_LIBS) $(SECCOMP_LIBS))
 
 $(UNIT:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(B)/libsubmit.a $(B)/libcli.a $(LIBRARY)
@@ -290,7 +296,7 @@ $(B)/flags: FORCE
            $(COMPLETIONS_OBJECTS) \
            $(AV_OBJECTS) $(IMAGE_OBJECTS) $(BOXED_OBJECTS) $(UNIT_OBJECTS) $(BENCH_OBJECTS) \
            $(READINGS_OBJECTS) $(HELP_OBJECTS) $(FUZZ_OBJECTS) $(FUZZ_MEDIA:%=$(B)/%.o) \
-           $(ASAN_OBJECTS))
+           $(RIGGED))
 
 # --- What it is used for -------------------------------------------------------------------------
 

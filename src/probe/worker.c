@@ -101,17 +101,37 @@ static void list_arguments(const struct sdc_worker *worker, const char *path, ch
     *arguments = NULL;
 }
 
+/** Most variables that a program has, and the NULL behind them. */
+#define ENVIRONMENT_SIZE 8
+
+/** What a program gets to know of our environment: nothing. Tests have system calls of it fail. */
+static void make_environment(char *locale, char **environment)
+{
+    *environment++ = locale;
+#ifdef SDC_FAULTS
+    size_t n = 1;
+    for (char **entry = environ; *entry && n < ENVIRONMENT_SIZE - 1; entry++) {
+        if (strncmp(*entry, "FAIL_", strlen("FAIL_")) == 0) {
+            *environment++ = *entry;
+            n++;
+        }
+    }
+#endif
+    *environment = NULL;
+}
+
 /** Starts the program at path with its socket as SDC_PROBE_SOCKET. An errno value. */
 static int spawn(struct sdc_worker *worker, const char *path, int socket)
 {
     char locale[] = PROBE_LOCALE;
-    char *environment[] = {locale, NULL};
+    char *environment[ENVIRONMENT_SIZE];
     char *arguments[ARGUMENTS_MAX + 1];
     posix_spawn_file_actions_t actions;
     int result = posix_spawn_file_actions_init(&actions);
     if (result != 0)
         return result;
     list_arguments(worker, path, arguments);
+    make_environment(locale, environment);
     /* The socket first: where we were started without standard descriptors, it is one of them. */
     posix_spawn_file_actions_adddup2(&actions, socket, SDC_PROBE_SOCKET);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

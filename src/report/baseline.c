@@ -103,6 +103,8 @@ static enum sdc_status read_all(const struct place *place, struct sdc_buf *text)
     } while (n > 0 && text->status == SDC_OK);
     int cause = ferror(stream) ? errno : 0;
     fclose(stream);
+    if (cause == EINTR)
+        return sdc_err_set(place->err, SDC_INTERRUPTED, cause, "interrupted");
     if (cause != 0)
         return refuse(place, strerror(cause));
     if (text->status == SDC_NO_MEMORY)

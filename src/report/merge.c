@@ -34,6 +34,7 @@ struct sdc_merge {
     size_t n_paths;
     size_t file;      /**< number of the report that is read */
     FILE *stream;     /**< NULL between reports */
+    int cause;        /**< errno where reading it has failed; else 0 */
     int64_t n_lines;  /**< of it, so far */
     size_t counted;   /**< number of the report whose indexes are counted */
     int64_t expected; /**< the index that has to come next in that one */
@@ -101,9 +102,12 @@ static enum sdc_status refuse(const struct sdc_merge *merge, size_t file, int64_
                        is_long ? name + n - FILE_SHOWN_MAX : name, line, why);
 }
 
-static enum sdc_status refuse_reading(const struct sdc_merge *merge, struct sdc_err *err)
+/** Says why a report could not be read. A signal is a reason to end: its sender waits. */
+static enum sdc_status refuse_reading(const struct sdc_merge *merge, int cause, struct sdc_err *err)
 {
-    return refuse(merge, merge->file, 0, strerror(errno), err);
+    if (cause == EINTR)
+        return sdc_err_set(err, SDC_INTERRUPTED, cause, "interrupted");
+    return refuse(merge, merge->file, 0, strerror(cause), err);
 }
 
 static enum sdc_status open_report(struct sdc_merge *merge, struct sdc_err *err)
@@ -111,8 +115,9 @@ static enum sdc_status open_report(struct sdc_merge *merge, struct sdc_err *err)
     const char *path = merge->paths[merge->file];
     merge->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
     merge->n_lines = 0;
+    merge->cause = 0;
     merge->chunk_size = merge->chunk_used = 0;
-    return merge->stream ? SDC_OK : refuse_reading(merge, err);
+    return merge->stream ? SDC_OK : refuse_reading(merge, errno, err);
 }
 
 /** Appends what comes before the next line end, and takes that. False at the end of the report, or
@@ -130,6 +135,9 @@ static bool read_text(struct sdc_merge *merge, struct sdc_buf *text)
         if (end)
             return text->status == SDC_OK;
         merge->chunk_size = fread(merge->chunk, 1, sizeof merge->chunk, merge->stream);
+        /* What was read before that comes first. */
+        if (ferror(merge->stream) && merge->cause == 0)
+            merge->cause = errno;
         merge->chunk_used = 0;
         if (merge->chunk_size == 0)
             return false;
@@ -149,8 +157,8 @@ static enum sdc_status check_end(struct sdc_merge *merge, const struct slot *slo
                  SDC_REPORT_TEXT_MAX);
         return refuse(merge, merge->file, merge->n_lines, why, err);
     }
-    if (ferror(merge->stream))
-        return refuse_reading(merge, err);
+    if (merge->cause != 0)
+        return refuse_reading(merge, merge->cause, err);
     if (slot->text.size > 0)
         return refuse(merge, merge->file, merge->n_lines,
                       "is cut: the report ends without a line end, as where its run was killed",

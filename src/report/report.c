@@ -3,9 +3,11 @@
 #include "report/report.h"
 
 #include "base/text.h"
+#include "report/sink.h"
 #include "rules/help.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,8 @@
 
 /** What is copied from a spool at a time [bytes]. */
 #define COPY_SIZE (16 * 1024)
+/** Of a new file, less what the user's mask says. */
+#define NEW_MODE 0666
 
 const struct sdc_report_format *const sdc_report_formats[] = {&sdc_report_text,   &sdc_report_json,
                                                               &sdc_report_ndjson, &sdc_report_gcc,
@@ -96,6 +100,8 @@ static enum sdc_status write_failed(const struct sdc_report *report, struct sdc_
     int cause = errno;
     if (!report->path && cause == EPIPE)
         return sdc_err_set(err, SDC_CLOSED, cause, "standard output was closed");
+    if (cause == EINTR)
+        return sdc_err_set(err, SDC_INTERRUPTED, cause, "interrupted");
     return sdc_err_set(err, SDC_IO, cause, "cannot write %s: %s",
                        report->path ? report->path : "standard output", strerror(cause));
 }
@@ -144,13 +150,13 @@ static enum sdc_status open_draft(struct sdc_report *report, struct sdc_err *err
     if (!report->draft)
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for the report");
     snprintf(report->draft, size, "%s%s", report->path, mark);
-    int fd = mkostemp(report->draft, 0);
-    report->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+    report->descriptor = mkostemp(report->draft, 0);
+    report->stream = report->descriptor >= 0 ? sdc_sink_open(report->descriptor, true) : NULL;
     if (report->stream)
         return SDC_OK;
     enum sdc_status status = write_failed(report, err);
-    if (fd >= 0)
-        close(fd);
+    if (report->descriptor >= 0)
+        unlink(report->draft);
     free(report->draft);
     report->draft = NULL;
     return status;
@@ -163,7 +169,17 @@ static enum sdc_status open_path(struct sdc_report *report, struct sdc_err *err)
     struct stat status;
     if (lstat(report->path, &status) != 0 || S_ISREG(status.st_mode))
         return open_draft(report, err);
-    report->stream = fopen(report->path, "we");
+    int fd = open(report->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, NEW_MODE);
+    report->stream = fd >= 0 ? sdc_sink_open(fd, true) : NULL;
+    return report->stream ? SDC_OK : write_failed(report, err);
+}
+
+/** A terminal shows each line when it is there. */
+static enum sdc_status open_standard_output(struct sdc_report *report, struct sdc_err *err)
+{
+    report->stream = sdc_sink_open(STDOUT_FILENO, false);
+    if (report->stream && isatty(STDOUT_FILENO))
+        setvbuf(report->stream, NULL, _IOLBF, 0);
     return report->stream ? SDC_OK : write_failed(report, err);
 }
 
@@ -173,8 +189,7 @@ enum sdc_status sdc_report_begin(struct sdc_report *report, const struct sdc_rep
 {
     *report = (struct sdc_report){.format = format, .path = path, .style = *style};
     sdc_buf_init(&report->text, SDC_REPORT_TEXT_MAX);
-    report->stream = stdout;
-    enum sdc_status status = path ? open_path(report, err) : SDC_OK;
+    enum sdc_status status = path ? open_path(report, err) : open_standard_output(report, err);
     if (status != SDC_OK)
         return status;
     format->begin(report);
@@ -202,11 +217,10 @@ enum sdc_status sdc_report_flush(struct sdc_report *report, struct sdc_err *err)
 /** Makes the draft, written and flushed, the file at path. */
 static enum sdc_status publish(struct sdc_report *report, struct sdc_err *err)
 {
-    enum { READABLE = 0666 };
     mode_t mask = umask(0);
     umask(mask);
     bool is_written = fflush(report->stream) == 0 &&
-                      fchmod(fileno(report->stream), READABLE & ~mask) == 0 &&
+                      fchmod(report->descriptor, NEW_MODE & ~mask) == 0 &&
                       rename(report->draft, report->path) == 0;
     if (!is_written)
         return write_failed(report, err);
@@ -235,7 +249,7 @@ void sdc_report_drop(struct sdc_report *report)
     report->state = NULL;
     if (report->draft)
         unlink(report->draft);
-    if (report->path && report->stream)
+    if (report->stream)
         fclose(report->stream);
     free(report->draft);
     report->draft = NULL;

@@ -52,9 +52,10 @@ struct sdc_report {
     int64_t n_results;                  /**< results so far */
     int64_t n_verdicts[SDC_N_VERDICTS]; /**< of these, by enum sdc_verdict */
     void *state;                        /**< the format's own, freed by its release; or NULL */
-    FILE *stream;
-    const char *path; /**< borrowed; NULL: standard output */
-    char *draft;      /**< owned; the file that becomes path at the end; NULL: written as it is */
+    FILE *stream;                       /**< owned */
+    int descriptor;                     /**< of the draft, the stream's */
+    const char *path;                   /**< borrowed; NULL: standard output */
+    char *draft; /**< owned; the file that becomes path at the end; NULL: written as it is */
 };
 
 /** The formats that can be asked for. */

@@ -172,4 +172,63 @@ wait "$pid" || status=$?
 exec 5>&-
 status_is 130 'SIGINT while standard input is read'
 
+# A reader that waits, as a pager does: more than a pipe takes is printed.
+yes "$good" | head -n 300 >"$T/many"
+"$SDC" -f ndjson --files-from "$T/many" >"$T/all"
+ok 'that is more than a pipe takes' [ "$(stat -c %s "$T/all")" -gt 100000 ]
+mkfifo "$T/slow"
+
+# interrupt_blocked SIGNAL: sends it once the program waits for its reader.
+interrupt_blocked() {
+    "$SDC" -f ndjson --files-from "$T/many" >"$T/slow" 2>"$T/err" &
+    pid=$!
+    exec 5<"$T/slow"
+    wait_until blocked "$pid"
+    kill -s "$1" "$pid"
+}
+
+# blocked PID: neither it nor a probe program of its has anything to do, for a while.
+# shellcheck disable=SC2317 # called by name
+blocked() {
+    local i
+    for i in 1 2 3; do
+        waits_all "$1" || return 1
+        sleep 0.1
+    done
+}
+
+# shellcheck disable=SC2317
+waits_all() {
+    local pid
+    for pid in "$1" $(children "$1"); do
+        asleep "$pid" || return 1
+    done
+}
+
+interrupt_blocked INT
+cat <&5 >"$T/out"
+status=0
+wait "$pid" || status=$?
+exec 5<&-
+status_is 130 'SIGINT while a reader is waited for'
+n=$(wc -l <"$T/out")
+ok "SIGINT while a reader is waited for: nothing is lost ($n results)" [ "$n" -gt 0 ]
+ok 'SIGINT while a reader is waited for: the results are those of the first inputs' \
+    cmp -s "$T/out" <(head -n "$n" "$T/all")
+interrupt_blocked TERM
+status=0
+wait "$pid" || status=$?
+exec 5<&-
+status_is 130 'SIGTERM while a reader is waited for that never comes'
+is "$(cat "$T/err")" 'seedance-check: interrupted' 'SIGTERM: says so'
+
+# A pipe that does not block.
+run perl -MFcntl -e 'pipe my $reader, my $writer or die;
+    fcntl $writer, F_SETFL, O_WRONLY | O_NONBLOCK or die;
+    if (!fork) { close $reader; open STDOUT, ">&", $writer or die; exec @ARGV or die }
+    close $writer; sleep 1; print while <$reader>; wait; exit $? >> 8' \
+    "$SDC" -f ndjson --files-from "$T/many"
+status_is 0 'standard output that does not block'
+ok 'standard output that does not block: nothing is lost' cmp -s "$T/out" "$T/all"
+
 done_testing
