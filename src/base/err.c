@@ -16,7 +16,6 @@ static const char *const status_names[SDC_N_STATUSES] = {
     [SDC_SHORT] = "short",
     [SDC_OVERFLOW] = "overflow",
     [SDC_UNREADABLE] = "unreadable",
-    [SDC_NOT_SUPPORTED] = "not-supported",
     [SDC_LFS_POINTER] = "lfs-pointer",
     [SDC_NOTHING_CHECKED] = "nothing-checked",
     [SDC_TIMEOUT] = "timeout",

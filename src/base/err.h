@@ -19,7 +19,6 @@ enum sdc_status {
     SDC_SHORT,           /**< the bytes end before what was asked for */
     SDC_OVERFLOW,        /**< an exact value does not fit into 64 bits */
     SDC_UNREADABLE,      /**< a whole file, but a fact that a rule needs cannot be had */
-    SDC_NOT_SUPPORTED,   /**< a listed format that this version cannot measure */
     SDC_LFS_POINTER,     /**< a Git LFS pointer stands where the media should be */
     SDC_NOTHING_CHECKED, /**< no rule was judged */
     SDC_TIMEOUT,         /**< the time for one input is over */

@@ -78,8 +78,8 @@ check 'error stands where the verdict is error' '$results[]
 check 'keys of an error' '$results[] | select(.error) | .error | lacks(["code", "message"]; []),
     select(.message | is_text | not)'
 check 'codes of errors' '$results[] | select(.error) | .error.code | select([.] | inside([
-    "not-found", "no-access", "not-a-file", "io", "short", "overflow", "unreadable",
-    "not-supported", "lfs-pointer", "nothing-checked", "timeout", "probe-died", "probe-nonsense",
+    "not-found", "no-access", "not-a-file", "loop", "io", "short", "overflow", "unreadable",
+    "lfs-pointer", "nothing-checked", "timeout", "probe-died", "probe-nonsense",
     "no-probe", "no-memory", "too-large", "no-network", "http"]) | not)'
 
 # ---- Media ---------------------------------------------------------------------------------------
