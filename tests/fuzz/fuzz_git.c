@@ -18,22 +18,42 @@
 /** Most that git gives at once [bytes]. */
 #define READ_MAX 11
 
-/** What git has still to say, and what one that is kept running does. @{ */
-static const uint8_t *script;
-static size_t script_size;
-static const uint8_t *stream;
-static size_t stream_size;
+/** Most gits that are started for one input. */
+#define GITS_MAX 64
+
+/** What a git has still to say. */
+struct answer {
+    const uint8_t *bytes;
+    size_t size;
+};
+
+/** What nobody was asked for yet, and what those that were started say: git number pid - 1. @{ */
+static struct answer script;
+static struct answer answers[GITS_MAX];
+static pid_t n_gits;
 /** @} */
 
-/** Takes the next answer. */
-static size_t take_answer(const uint8_t **answer)
+static struct answer take_answer(void)
 {
-    const uint8_t *end = script_size > 0 ? memchr(script, SPLIT, script_size) : NULL;
-    size_t n = end ? (size_t)(end - script) : script_size;
-    *answer = script;
-    script += n + (end != NULL);
-    script_size -= n + (end != NULL);
-    return n;
+    const uint8_t *end = script.size > 0 ? memchr(script.bytes, SPLIT, script.size) : NULL;
+    struct answer answer = {script.bytes, end ? (size_t)(end - script.bytes) : script.size};
+    script.bytes += answer.size + (end != NULL);
+    script.size -= answer.size + (end != NULL);
+    return answer;
+}
+
+/** Gives an answer whole, as a git that ends with it. */
+static enum sdc_status tell(struct answer answer, struct sdc_buf *output, int *exit_status,
+                            char *reason, size_t reason_size, struct sdc_err *err)
+{
+    bool is_failed = answer.size > 0 && answer.bytes[0] == FAILED;
+    *exit_status = is_failed ? 128 : 0;
+    if (reason)
+        snprintf(reason, reason_size, "%.*s", is_failed ? (int)answer.size - 1 : 0,
+                 (const char *)answer.bytes + is_failed);
+    if (!is_failed)
+        sdc_buf_append(output, answer.bytes, answer.size);
+    return output->status == SDC_OK ? SDC_OK : sdc_err_set(err, output->status, 0, "too much");
 }
 
 /* In the place of git/command.c: nothing is run. */
@@ -44,9 +64,11 @@ enum sdc_status sdc_git_start(struct sdc_git *git, enum sdc_git_place place, con
     (void)place;
     (void)folder;
     (void)arguments;
-    *git = (struct sdc_git){.pid = 1, .output = -1, .errors = -1};
+    if (n_gits == GITS_MAX)
+        return sdc_err_set(err, SDC_IO, 0, "cannot be started");
+    answers[n_gits++] = take_answer();
+    *git = (struct sdc_git){.pid = n_gits, .output = -1, .errors = -1};
     git->input = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    stream_size = take_answer(&stream);
     return git->input >= 0 ? SDC_OK : sdc_err_set(err, SDC_IO, 0, "cannot be started");
 }
 
@@ -54,13 +76,14 @@ enum sdc_status sdc_git_read(struct sdc_git *git, void *bytes, size_t n, size_t 
                              struct sdc_err *err)
 {
     (void)err;
-    REQUIRE(git->pid == 1 && n > 0);
+    REQUIRE(git->pid > 0 && git->pid <= n_gits && n > 0);
+    struct answer *answer = &answers[git->pid - 1];
     n = n < READ_MAX ? n : READ_MAX;
-    n = n < stream_size ? n : stream_size;
+    n = n < answer->size ? n : answer->size;
     if (n > 0)
-        memcpy(bytes, stream, n);
-    stream += n;
-    stream_size -= n;
+        memcpy(bytes, answer->bytes, n);
+    answer->bytes += n;
+    answer->size -= n;
     *n_read = n;
     return SDC_OK;
 }
@@ -75,6 +98,15 @@ int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size)
     return 0;
 }
 
+enum sdc_status sdc_git_finish(struct sdc_git *git, struct sdc_buf *output, int *exit_status,
+                               char *reason, size_t reason_size, struct sdc_err *err)
+{
+    REQUIRE(git->pid > 0 && git->pid <= n_gits);
+    struct answer answer = answers[git->pid - 1];
+    sdc_git_end(git, NULL, 0);
+    return tell(answer, output, exit_status, reason, reason_size, err);
+}
+
 enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
                             const char *const *arguments, struct sdc_buf *output, int *exit_status,
                             char *reason, size_t reason_size, struct sdc_err *err)
@@ -82,15 +114,7 @@ enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
     (void)place;
     (void)folder;
     (void)arguments;
-    const uint8_t *answer;
-    size_t n = take_answer(&answer);
-    bool is_failed = n > 0 && answer[0] == FAILED;
-    *exit_status = is_failed ? 128 : 0;
-    if (reason)
-        snprintf(reason, reason_size, "%.*s", is_failed ? (int)n - 1 : 0, (const char *)answer + 1);
-    if (!is_failed)
-        sdc_buf_append(output, answer, n);
-    return output->status == SDC_OK ? SDC_OK : sdc_err_set(err, output->status, 0, "too much");
+    return tell(take_answer(), output, exit_status, reason, reason_size, err);
 }
 
 /** A blob is had as git has announced it, or there is a sentence. */
@@ -129,8 +153,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct sdc_err err = {0};
     if (size == 0)
         return 0;
-    script = bytes + 1;
-    script_size = size - 1;
+    script = (struct answer){bytes + 1, size - 1};
+    n_gits = 0;
     sdc_changes_init(&changes);
     enum sdc_status status =
         bytes[0] == 's' ? sdc_changes_find_staged(&changes, &err)

@@ -97,9 +97,9 @@ git)
     blob="$new blob 3\nabc\n$new missing\n$new blob 9223372036854775807\n"
     place='false\ntrue\na/c/\n'
     # shellcheck disable=SC2059 # bytes of our own
-    printf "s$place\36$row$row\36$blob\36$blob" >"$seeds/staged"
+    printf "s$row$row\36$place\36$blob\36$blob" >"$seeds/staged"
     # shellcheck disable=SC2059
-    printf "s$place\36!no HEAD\36!\36sha256\n\36$row\36$blob" >"$seeds/first"
+    printf "s!no HEAD\36$place\36!\36sha256\n\36$row\36$blob" >"$seeds/first"
     # shellcheck disable=SC2059
     printf "m$place\36$new\n\36$old\n\36$old\n\36$row\36$blob" >"$seeds/since"
     ;;
