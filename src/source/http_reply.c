@@ -138,7 +138,8 @@ static void judge_whole(struct sdc_remote *remote)
     }
     remote->view.is_without_range = true;
     remote->at = 0;
-    remote->body_end = length;
+    /* An earlier reply may have told what this one does not. */
+    remote->body_end = length >= 0 ? length : remote->view.size;
     remote->body = SDC_BODY_KEPT;
 }
 
