@@ -125,7 +125,8 @@ struct sdc_facts {
     char cut[SDC_FACTS_SENTENCE_SIZE]; /**< cut: what is missing: "ends without its IEND chunk" */
     char inconsistent[SDC_FACTS_SENTENCE_SIZE]; /**< what two parsers disagree about, or "" */
     enum sdc_decodes decodes;
-    char undecodable[SDC_FACTS_SENTENCE_SIZE]; /**< decodes not: the first place, and why */
+    char undecodable[SDC_FACTS_SENTENCE_SIZE]; /**< decodes not: the first place, and why; unknown:
+                                                    why, or "" */
     char detail[SDC_FACTS_SENTENCE_SIZE]; /**< more on what the content is (the title of an HTML
                                                page, a codec), any bytes, or "" */
     char suffix[SDC_SUFFIX_SIZE];         /**< of its name, lower case, without the dot, or "" */

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/** Tracks that are decoded; a file with more is decoded as far as these. */
+/** Tracks that are decoded; whether a file with more decodes is not known. */
 #define TRACKS_MAX 64
 /** Largest picture that is decoded [px]: four times the largest that any profile takes. */
 #define PIXELS_MAX (4 * INT64_C(8295044))
@@ -190,6 +190,11 @@ void sdc_av_decode(AVFormatContext *context, const AVStream *picture, struct sdc
         open_tracks(&decoding);
         decode_all(&decoding);
         set_decoded(&decoding, picture);
+        if (context->nb_streams > TRACKS_MAX && library->decodes == SDC_DECODES_YES) {
+            library->decodes = SDC_DECODES_UNKNOWN;
+            snprintf(library->undecodable, sizeof library->undecodable,
+                     "of its %u tracks the first %d are decoded", context->nb_streams, TRACKS_MAX);
+        }
     } else {
         library->decodes = SDC_DECODES_UNKNOWN;
     }

@@ -22,8 +22,8 @@
 #include <unistd.h>
 
 /** Memory for reading headers, and for decoding, beyond what the libraries take [bytes]. @{ */
-#define MEMORY_MAX      (INT64_C(512) * 1024 * 1024)
-#define MEMORY_MAX_DEEP (INT64_C(2) * 1024 * 1024 * 1024)
+#define PROBE_MEMORY_MAX      (INT64_C(512) * 1024 * 1024)
+#define PROBE_MEMORY_MAX_DEEP (INT64_C(2) * 1024 * 1024 * 1024)
 /** @} */
 /** Standard streams, the socket, an input, and what a library keeps open. */
 #define DESCRIPTORS_MAX 64
@@ -220,7 +220,8 @@ static int64_t used_memory(void)
 static bool limit_memory(bool is_deep)
 {
     int64_t used = used_memory();
-    return used >= 0 && set_limit(RLIMIT_AS, used + (is_deep ? MEMORY_MAX_DEEP : MEMORY_MAX));
+    return used >= 0 &&
+           set_limit(RLIMIT_AS, used + (is_deep ? PROBE_MEMORY_MAX_DEEP : PROBE_MEMORY_MAX));
 }
 #endif
 

@@ -131,7 +131,8 @@ static void judge_decodes(struct court *court, const struct sdc_check *check)
     if (!court->demand->is_deep || court->is_refused)
         return;
     if (facts->decodes == SDC_DECODES_UNKNOWN) {
-        sdc_err_set(&court->judgement->err, SDC_UNREADABLE, 0, "nothing here can decode it");
+        sdc_err_set(&court->judgement->err, SDC_UNREADABLE, 0, "nothing here can decode it%s%s",
+                    facts->undecodable[0] != '\0' ? ": " : "", facts->undecodable);
         return;
     }
     court->judgement->n_judged++;

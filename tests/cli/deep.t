@@ -94,6 +94,15 @@ for file in image/plain.jpg video/real.mp4 audio/stereo.mp3; do
         $'fail\ntrue' "$file, cut: file.complete"
 done
 
+# What is not decoded does not pass: more tracks than are.
+tracks=(-map 0:v)
+for ((i = 0; i < 64; i++)); do tracks+=(-map 0:a); done
+ffmpeg -v error -i testdata/video/sound-15.mp4 "${tracks[@]}" -c copy "$T/tracks.mp4" </dev/null
+exits 3 '65 tracks: nobody knows' --deep "$T/tracks.mp4"
+like "$out" 'of its 65 tracks the first 64 are decoded' '65 tracks: says why'
+ffmpeg -v error -i testdata/video/sound-15.mp4 "${tracks[@]:0:128}" -c copy "$T/64.mp4" </dev/null
+exits 0 '64 tracks: all are decoded' --deep "$T/64.mp4"
+
 # One damaged file among others, in any company, is the same.
 sdc -f ndjson --deep "$T/400-photo.gif" testdata/image/photo.gif "$T/300-plain.png"
 is "$(jq -r .verdict "$T/out" | tr '\n' ' ')" 'fail pass fail ' 'each file is judged by itself'
