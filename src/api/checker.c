@@ -114,7 +114,7 @@ static enum sdc_status start_crew(struct sdc_checker *checker,
     const struct sdc_launch launch = {.folder = checker->programs,
                                       .is_silent = true,
                                       .is_deep = checker->demand.is_deep};
-    sdc_crew_init(&checker->crew, &checker->demand, &launch, 1, timeout_ms);
+    sdc_crew_init(&checker->crew, &launch, 1, timeout_ms);
     return SDC_OK;
 }
 
@@ -197,7 +197,7 @@ static struct sdc_outcome *finish(struct sdc_checker *checker, enum sdc_status s
 {
     struct sdc_job *job = &checker->job;
     if (status == SDC_OK)
-        sdc_job_read(job, descriptor, is_borrowed, &checker->demand);
+        sdc_job_read(job, descriptor, is_borrowed);
     else
         sdc_job_fail(job, err);
     see_through(checker);

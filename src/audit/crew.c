@@ -34,12 +34,11 @@ static struct sdc_member *members_of(struct sdc_crew *crew, enum sdc_prober prob
     return &crew->members[((size_t)prober - SDC_PROBER_AV) * SDC_CREW_JOBS_MAX];
 }
 
-void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
-                   const struct sdc_launch *launch, size_t n_jobs, int64_t timeout_ms)
+void sdc_crew_init(struct sdc_crew *crew, const struct sdc_launch *launch, size_t n_jobs,
+                   int64_t timeout_ms)
 {
     assert(n_jobs >= 1 && n_jobs <= SDC_CREW_JOBS_MAX);
     memset(crew, 0, sizeof *crew);
-    crew->demand = demand;
     crew->n_jobs = n_jobs;
     crew->timeout_ms = timeout_ms;
     for (size_t i = 0; i < SDC_CREW_SIZE_MAX; i++)
@@ -159,9 +158,9 @@ void sdc_crew_expect(struct sdc_crew *crew, enum sdc_prober prober)
 
 /** Processor time for one input [s]. The timeout ends what takes too long; this ends it where
  * nobody is there to look at the clock. */
-static uint32_t cpu_allowance(const struct sdc_crew *crew)
+static uint32_t cpu_allowance(const struct sdc_crew *crew, const struct sdc_job *job)
 {
-    int64_t n_threads = crew->demand->is_deep ? THREADS_DEEP : 1;
+    int64_t n_threads = job->demand.is_deep ? THREADS_DEEP : 1;
     int64_t seconds = (crew->timeout_ms / MS_PER_S + 1) * n_threads;
     return seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
 }
@@ -169,7 +168,7 @@ static uint32_t cpu_allowance(const struct sdc_crew *crew)
 bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
 {
     struct sdc_err err = {0};
-    enum sdc_prober prober = sdc_job_prober(job, crew->demand);
+    enum sdc_prober prober = sdc_job_prober(job);
     struct sdc_member *member = job->is_suspect ? find_idle(crew, prober) : find_free(crew, prober);
     if (!member)
         return false;
@@ -180,7 +179,7 @@ bool sdc_crew_take(struct sdc_crew *crew, struct sdc_job *job)
     struct sdc_message request = {.kind = SDC_MESSAGE_REQUEST, .id = (uint32_t)job->result.index};
     request.facts.format = job->result.facts.format;
     request.facts.type = job->result.facts.type;
-    request.cpu_s = cpu_allowance(crew);
+    request.cpu_s = cpu_allowance(crew, job);
     sdc_fetch_describe(job, &request);
     job->state = SDC_JOB_SENT;
     member->queue[member->n_queued++] = job;
@@ -237,7 +236,7 @@ static bool take_message(struct sdc_crew *crew, struct sdc_member *member,
         restart_clock(crew, member);
         return true;
     case SDC_MESSAGE_FACTS:
-        if (!sdc_job_accept(job, &message->facts, crew->demand))
+        if (!sdc_job_accept(job, &message->facts))
             return false;
         shift(crew, member);
         return true;
@@ -246,7 +245,7 @@ static bool take_message(struct sdc_crew *crew, struct sdc_member *member,
         shift(crew, member);
         return true;
     case SDC_MESSAGE_NEED:
-        if (!sdc_fetch_more(job, &message->need, crew->demand))
+        if (!sdc_fetch_more(job, &message->need))
             return false;
         shift(crew, member);
         return true;

@@ -28,16 +28,15 @@ struct sdc_member {
 
 /** All probe programs. The caller holds it. */
 struct sdc_crew {
-    const struct sdc_demand *demand;         /**< borrowed */
     int64_t timeout_ms;                      /**< for one input */
     size_t n_jobs;                           /**< programs of each kind, [1, SDC_CREW_JOBS_MAX] */
     unsigned n_stillborn[SDC_N_PROBERS + 1]; /**< programs in a row that did nothing, by kind */
     struct sdc_member members[SDC_CREW_SIZE_MAX]; /**< n_jobs of each kind are in use */
 };
 
-/** A crew that has started nobody yet. Borrows demand, and the folder of launch. */
-void sdc_crew_init(struct sdc_crew *crew, const struct sdc_demand *demand,
-                   const struct sdc_launch *launch, size_t n_jobs, int64_t timeout_ms);
+/** A crew that has started nobody yet. Borrows the folder of launch. */
+void sdc_crew_init(struct sdc_crew *crew, const struct sdc_launch *launch, size_t n_jobs,
+                   int64_t timeout_ms);
 
 /** Hands a waiting job to a program, which is started if need be. False if all of its kind are
  *  busy, and the job still waits; a program that cannot be started ends the job. */

@@ -50,7 +50,7 @@ static void dispatch(struct run *run)
     bool is_held[SDC_N_PROBERS + 1] = {false};
     for (int64_t i = run->n_emitted; i < run->n_begun; i++) {
         struct sdc_job *job = job_at(run, i);
-        enum sdc_prober prober = sdc_job_prober(job, run->engine->demand);
+        enum sdc_prober prober = sdc_job_prober(job);
         if (job->state == SDC_JOB_WAITING && !is_held[prober])
             is_held[prober] = !sdc_crew_take(&run->crew, job);
     }
@@ -134,7 +134,7 @@ static void go_on_fetching(struct run *run)
     for (int64_t i = run->n_emitted; i < run->n_begun && run->network.http; i++) {
         struct sdc_job *job = job_at(run, i);
         if (job->state == SDC_JOB_FETCHING)
-            sdc_fetch_go_on(job, run->engine->demand);
+            sdc_fetch_go_on(job);
         run->n_remotes += job->remote != NULL;
     }
 }
@@ -253,7 +253,7 @@ static enum sdc_status run_to_end(struct run *run, struct sdc_err *err)
     run->is_exhausted = sdc_inputs_is_over(engine->inputs);
     run->n_remotes_max = choose_remotes(engine);
     sdc_network_init(&run->network, &engine->network, engine->is_offline);
-    sdc_crew_init(&run->crew, engine->demand, &engine->launch, engine->n_jobs, engine->timeout_ms);
+    sdc_crew_init(&run->crew, &engine->launch, engine->n_jobs, engine->timeout_ms);
     enum sdc_status status = run_all(run, err);
     sdc_crew_release(&run->crew);
     for (int64_t i = run->n_emitted; i < run->n_begun; i++)

@@ -46,25 +46,25 @@ static void read_url(struct sdc_job *job)
 }
 
 /** Ends a job of which nothing can be had; what its URL tells is reported all the same. */
-static void fail(struct sdc_job *job, const struct sdc_err *reason, const struct sdc_demand *demand)
+static void fail(struct sdc_job *job, const struct sdc_err *reason)
 {
     struct sdc_err kept = *reason; /* it may be the remote file's, which goes */
     job->result.facts.reach.is_unread = true;
-    sdc_job_judge(job, demand);
+    sdc_job_judge(job);
     sdc_job_fail(job, &kept);
 }
 
-static void give_up(struct sdc_job *job, const struct sdc_demand *demand)
+static void give_up(struct sdc_job *job)
 {
     const struct sdc_remote_view *view = sdc_remote_view(job->remote);
     struct sdc_reach *reach = &job->result.facts.reach;
     if (!view->is_forbidden) {
-        fail(job, &view->err, demand);
+        fail(job, &view->err);
         return;
     }
     reach->is_unread = true;
     snprintf(reach->objection, sizeof reach->objection, "%s", view->err.text);
-    sdc_job_judge(job, demand);
+    sdc_job_judge(job);
 }
 
 /** libcurl is loaded when the first URL comes. */
@@ -77,8 +77,7 @@ static struct sdc_http *begin_network(struct sdc_network *network)
     return network->http;
 }
 
-void sdc_fetch_begin(struct sdc_job *job, struct sdc_network *network,
-                     const struct sdc_demand *demand)
+void sdc_fetch_begin(struct sdc_job *job, struct sdc_network *network)
 {
     struct sdc_err err = {0};
     struct sdc_http *http = begin_network(network);
@@ -86,11 +85,11 @@ void sdc_fetch_begin(struct sdc_job *job, struct sdc_network *network,
     if (http)
         job->remote = sdc_remote_new(http, job->name, &err);
     if (!job->remote) {
-        fail(job, http ? &err : &network->err, demand);
+        fail(job, http ? &err : &network->err);
         return;
     }
     job->state = SDC_JOB_FETCHING;
-    sdc_fetch_go_on(job, demand);
+    sdc_fetch_go_on(job);
 }
 
 /** How much is asked for where a reader needs size bytes, n_rounds having been needed before: who
@@ -105,7 +104,7 @@ static int64_t stretch(int64_t size, unsigned n_rounds)
 }
 
 /** Asks for bytes [offset, offset + size); the job is being fetched until they are there. */
-static void want(struct sdc_job *job, int64_t offset, int64_t size, const struct sdc_demand *demand)
+static void want(struct sdc_job *job, int64_t offset, int64_t size)
 {
     struct sdc_err err = {0};
     job->state = SDC_JOB_FETCHING;
@@ -116,11 +115,11 @@ static void want(struct sdc_job *job, int64_t offset, int64_t size, const struct
     sdc_err_set(&err, SDC_TOO_LARGE, 0,
                 "has its index in more than %d places, too many to fetch one by one; download it",
                 SDC_FETCH_ROUNDS_MAX);
-    fail(job, &err, demand);
+    fail(job, &err);
 }
 
 /** Sniffs the first bytes. True once that is done. */
-static bool sniff(struct sdc_job *job, const struct sdc_demand *demand)
+static bool sniff(struct sdc_job *job)
 {
     const struct sdc_remote_view *view = sdc_remote_view(job->remote);
     struct sdc_facts *facts = &job->result.facts;
@@ -129,11 +128,11 @@ static bool sniff(struct sdc_job *job, const struct sdc_demand *demand)
     sdc_source_init_sparse(&source, view->descriptor, view->size, view->extents);
     enum sdc_status status = sdc_sniff(&source, facts, &err);
     if (sdc_source_is_starved(&source)) {
-        want(job, source.need_offset, source.need_size, demand);
+        want(job, source.need_offset, source.need_size);
         return false;
     }
     if (status != SDC_OK) {
-        fail(job, &err, demand);
+        fail(job, &err);
         return false;
     }
     snprintf(facts->reach.content_type, sizeof facts->reach.content_type, "%s", view->content_type);
@@ -145,7 +144,7 @@ static bool sniff(struct sdc_job *job, const struct sdc_demand *demand)
 }
 
 /** Opens what was fetched so that who gets the descriptor can read it and no more. */
-static bool open_for_reading(struct sdc_job *job, const struct sdc_demand *demand)
+static bool open_for_reading(struct sdc_job *job)
 {
     char path[PROC_PATH_SIZE];
     struct sdc_err err = {0};
@@ -155,37 +154,37 @@ static bool open_for_reading(struct sdc_job *job, const struct sdc_demand *deman
         return true;
     sdc_err_set(&err, SDC_IO, errno, "what was fetched of it cannot be opened: %s",
                 strerror(errno));
-    fail(job, &err, demand);
+    fail(job, &err);
     return false;
 }
 
 /** Goes on with a job whose wanted bytes are there. */
-static void take_up(struct sdc_job *job, const struct sdc_demand *demand)
+static void take_up(struct sdc_job *job)
 {
-    if (!job->is_sniffed && !sniff(job, demand))
+    if (!job->is_sniffed && !sniff(job))
         return;
-    if (sdc_job_prober(job, demand) == SDC_PROBER_NONE) {
-        sdc_job_judge(job, demand);
-        return;
-    }
-    if (demand->is_deep && job->n_deep_rounds++ == 0) {
-        want(job, 0, INT64_MAX, demand);
+    if (sdc_job_prober(job) == SDC_PROBER_NONE) {
+        sdc_job_judge(job);
         return;
     }
-    if (open_for_reading(job, demand))
+    if (job->demand.is_deep && job->n_deep_rounds++ == 0) {
+        want(job, 0, INT64_MAX);
+        return;
+    }
+    if (open_for_reading(job))
         job->state = SDC_JOB_WAITING;
 }
 
-void sdc_fetch_go_on(struct sdc_job *job, const struct sdc_demand *demand)
+void sdc_fetch_go_on(struct sdc_job *job)
 {
     while (job->state == SDC_JOB_FETCHING) {
         enum sdc_remote_state state = sdc_remote_view(job->remote)->state;
         if (state == SDC_REMOTE_BUSY)
             return;
         if (state == SDC_REMOTE_FAILED)
-            give_up(job, demand);
+            give_up(job);
         else
-            take_up(job, demand);
+            take_up(job);
     }
 }
 
@@ -205,8 +204,7 @@ void sdc_fetch_describe(const struct sdc_job *job, struct sdc_message *request)
     request->parts.extents = *view->extents;
 }
 
-bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need,
-                    const struct sdc_demand *demand)
+bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need)
 {
     const struct sdc_remote_view *view = job->remote ? sdc_remote_view(job->remote) : NULL;
     if (!view || need->offset >= view->size || need->size > view->size - need->offset)
@@ -223,7 +221,7 @@ bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need,
         return true;
     }
     sdc_job_close(job);
-    want(job, need->offset, need->size, demand);
-    sdc_fetch_go_on(job, demand);
+    want(job, need->offset, need->size);
+    sdc_fetch_go_on(job);
     return true;
 }

@@ -29,12 +29,11 @@ void sdc_network_release(struct sdc_network *network);
 
 /** Begins to fetch the URL that a job has as its name; the job may be done already, where it is not
  *  to be fetched. */
-void sdc_fetch_begin(struct sdc_job *job, struct sdc_network *network,
-                     const struct sdc_demand *demand);
+void sdc_fetch_begin(struct sdc_job *job, struct sdc_network *network);
 
 /** Goes on with a job that is being fetched, if what was asked for is there: then it is sniffed and
  *  waits for a probe program, asks for more, or is done. */
-void sdc_fetch_go_on(struct sdc_job *job, const struct sdc_demand *demand);
+void sdc_fetch_go_on(struct sdc_job *job);
 
 /** What was fetched of a job so far [bytes]. */
 int64_t sdc_fetch_size(const struct sdc_job *job);
@@ -44,7 +43,6 @@ void sdc_fetch_describe(const struct sdc_job *job, struct sdc_message *request);
 
 /** Fetches what a probe program needs of a job that lies with it. False, and nothing changed, where
  *  it cannot need that. */
-bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need,
-                    const struct sdc_demand *demand);
+bool sdc_fetch_more(struct sdc_job *job, const struct sdc_message_need *need);
 
 #endif

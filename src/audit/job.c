@@ -51,10 +51,10 @@ static void set_suffix(struct sdc_facts *facts, const char *name)
     }
 }
 
-void sdc_job_judge(struct sdc_job *job, const struct sdc_demand *demand)
+void sdc_job_judge(struct sdc_job *job)
 {
     struct sdc_err err = {0};
-    sdc_judge(&job->result.facts, demand, &job->result.judgement);
+    sdc_judge(&job->result.facts, &job->demand, &job->result.judgement);
     if (sdc_memory_ran_out()) {
         job->result.judgement = (struct sdc_judgement){0};
         sdc_err_set(&err, SDC_NO_MEMORY, 0, "no memory is left to judge it");
@@ -90,10 +90,9 @@ static enum sdc_status sniff(struct sdc_job *job, struct sdc_err *err)
 }
 
 /** True if a probe program has something to add: where the type alone decides, it has not. */
-static bool needs_probe(const struct sdc_job *job, const struct sdc_demand *demand)
+static bool needs_probe(const struct sdc_job *job)
 {
-    enum sdc_prober prober = sdc_job_prober(job, demand);
-    return prober != SDC_PROBER_NONE;
+    return sdc_job_prober(job) != SDC_PROBER_NONE;
 }
 
 /** Suffixes of media that are as well those of texts and data, so that they say nothing. */
@@ -140,12 +139,13 @@ void sdc_job_init(struct sdc_job *job, int64_t index, char *name, const struct s
     job->descriptor = -1;
     job->result.index = index;
     job->result.input = name;
+    job->demand = *demand;
+    job->result.demand = &job->demand;
     job->result.profile = demand->profile;
     set_suffix(&job->result.facts, name);
 }
 
-void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
-                  const struct sdc_demand *demand)
+void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed)
 {
     struct sdc_err err = {0};
     job->descriptor = descriptor;
@@ -154,8 +154,8 @@ void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
         sdc_job_fail(job, &err);
     else if (job->is_found && !may_be_media(&job->result.facts))
         leave_out(job);
-    else if (!needs_probe(job, demand))
-        sdc_job_judge(job, demand);
+    else if (!needs_probe(job))
+        sdc_job_judge(job);
 }
 
 /** Opens a file that was found. Not to be there any more is another matter than a wrong name. */
@@ -193,8 +193,7 @@ static enum sdc_status hide_secrets(struct sdc_job *job, struct sdc_err *err)
 }
 
 /** Ends a job whose name is an address that nobody can fetch, and leads to no file. */
-static void refuse_address(struct sdc_job *job, enum sdc_url_kind kind,
-                           const struct sdc_demand *demand)
+static void refuse_address(struct sdc_job *job, enum sdc_url_kind kind)
 {
     struct sdc_reach *reach = &job->result.facts.reach;
     struct sdc_err err = {0};
@@ -210,7 +209,7 @@ static void refuse_address(struct sdc_job *job, enum sdc_url_kind kind,
     else
         snprintf(reach->objection, sizeof reach->objection,
                  "is a %.*s: URL; only http and https are fetched", n_scheme, job->name);
-    sdc_job_judge(job, demand);
+    sdc_job_judge(job);
 }
 
 /** Takes what a Git LFS pointer stands for in its place. What is wrong with that, where it is a
@@ -231,7 +230,7 @@ static void follow_pointer(const struct sdc_input *input, int *descriptor, struc
 /** Goes on with an input's open file, or with what that stands for, or with what is put in the
  *  place of it. */
 static void read_media(struct sdc_job *job, const struct sdc_input *input, int descriptor,
-                       const struct sdc_demand *demand, const struct sdc_opener *opener)
+                       const struct sdc_opener *opener)
 {
     struct sdc_err reason = {0};
     struct sdc_err err = {0};
@@ -242,14 +241,14 @@ static void read_media(struct sdc_job *job, const struct sdc_input *input, int d
         sdc_job_fail(job, &err);
         return;
     }
-    sdc_job_read(job, descriptor, false, demand);
+    sdc_job_read(job, descriptor, false);
     if (reason.status != SDC_OK && job->result.judgement.err.status == SDC_LFS_POINTER)
         job->result.judgement.err = reason;
 }
 
 /** Opens and sniffs a file that was named. */
 static void begin_named(struct sdc_job *job, const struct sdc_input *input,
-                        const struct sdc_demand *demand, const struct sdc_opener *opener)
+                        const struct sdc_opener *opener)
 {
     struct sdc_err err = {0};
     int descriptor = -1;
@@ -258,9 +257,9 @@ static void begin_named(struct sdc_job *job, const struct sdc_input *input,
     enum sdc_status status = sdc_source_open(job->name, &descriptor, &size, &err);
     bool is_no_file = status == SDC_NOT_FOUND || err.cause == ENAMETOOLONG;
     if (status == SDC_OK)
-        read_media(job, input, descriptor, demand, opener);
+        read_media(job, input, descriptor, opener);
     else if (is_no_file && kind != SDC_URL_NONE)
-        refuse_address(job, kind, demand);
+        refuse_address(job, kind);
     else
         sdc_job_fail(job, &err);
 }
@@ -283,17 +282,17 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
     if (err.status != SDC_OK)
         sdc_job_fail(job, &err);
     else if (is_url)
-        sdc_fetch_begin(job, network, demand);
+        sdc_fetch_begin(job, network);
     else if (input->is_found)
-        read_media(job, input, descriptor, demand, opener);
+        read_media(job, input, descriptor, opener);
     else
-        begin_named(job, input, demand, opener);
+        begin_named(job, input, opener);
 }
 
-enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand)
+enum sdc_prober sdc_job_prober(const struct sdc_job *job)
 {
     /* libavcodec decodes BMP; libvips would do it through ImageMagick. */
-    if (demand->is_deep && job->result.facts.format == SDC_FORMAT_BMP)
+    if (job->demand.is_deep && job->result.facts.format == SDC_FORMAT_BMP)
         return SDC_PROBER_AV;
     return sdc_format_info(job->result.facts.format)->prober;
 }
@@ -326,8 +325,7 @@ static bool is_refinement(enum sdc_format sniffed, enum sdc_format found)
     return sniffed == found;
 }
 
-bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
-                    const struct sdc_demand *demand)
+bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts)
 {
     struct sdc_facts *ours = &job->result.facts;
     bool is_sound_alone = ours->type == SDC_TYPE_VIDEO && facts->type == SDC_TYPE_AUDIO;
@@ -342,7 +340,7 @@ bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
     ours->reach = reach;
     ours->facts[SDC_FACT_SIZE] = size;
     memcpy(ours->suffix, suffix, sizeof suffix);
-    sdc_job_judge(job, demand);
+    sdc_job_judge(job);
     return true;
 }
 

@@ -33,6 +33,7 @@ struct sdc_job {
     unsigned n_deep_rounds;    /**< of these for all of it */
     bool is_sniffed;           /**< remote: the format is known */
     bool is_structure_only;    /**< remote: the library would need too much */
+    struct sdc_demand demand;  /**< what is asked of it; what that refers to is borrowed */
     struct sdc_result result;
 };
 
@@ -50,27 +51,25 @@ void sdc_job_begin(struct sdc_job *job, int64_t index, const struct sdc_input *i
                    const struct sdc_opener *opener);
 
 /** A job that has a name, which it takes, and no file yet: sdc_job_read or sdc_job_fail comes next.
- */
+ *  It keeps a copy of demand. */
 void sdc_job_init(struct sdc_job *job, int64_t index, char *name, const struct sdc_demand *demand);
 
 /** Goes on with an open regular file: takes the descriptor, or borrows it until the job is done,
  *  and sniffs. How the job stands then is as after sdc_job_begin. */
-void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed,
-                  const struct sdc_demand *demand);
+void sdc_job_read(struct sdc_job *job, int descriptor, bool is_borrowed);
 
 /** Which probe program the job waits for. */
-enum sdc_prober sdc_job_prober(const struct sdc_job *job, const struct sdc_demand *demand);
+enum sdc_prober sdc_job_prober(const struct sdc_job *job);
 
 /** Which probe program an input waits for if its content is what its name says. */
 enum sdc_prober sdc_job_expected_prober(const char *name);
 
 /** Ends a job with what the probe program found; false, and nothing changed, where these cannot be
  *  facts of this input. */
-bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts,
-                    const struct sdc_demand *demand);
+bool sdc_job_accept(struct sdc_job *job, const struct sdc_facts *facts);
 
 /** Ends a job with the facts that it has. */
-void sdc_job_judge(struct sdc_job *job, const struct sdc_demand *demand);
+void sdc_job_judge(struct sdc_job *job);
 
 /** Ends a job whose facts cannot be had; findings that it has already stay. */
 void sdc_job_fail(struct sdc_job *job, const struct sdc_err *reason);

@@ -241,7 +241,7 @@ static enum sdc_status begin_merge(struct check *check, size_t *n_results, struc
     enum sdc_status status = sdc_merge_next(check->merge, n_results, err);
     const struct sdc_profile *profiles = sdc_merge_profiles(check->merge, &n_profiles);
     if (n_profiles > 0) {
-        check->choice->profiles = check->demand.profile = profiles;
+        check->choice->profiles = profiles;
         check->choice->n_profiles = n_profiles;
     }
     return status;
@@ -355,7 +355,6 @@ int sdc_check_then(const struct sdc_options *options, struct sdc_choice *choice,
     check.options = check.output.options = options;
     check.choice = choice;
     check.output.choice = choice;
-    check.output.demand = &check.demand;
     check.output.summary.tally = options->has_summary ? &check.output.tally : NULL;
     check.demand = (struct sdc_demand){.type = options->type,
                                        .profile = choice->profiles,

@@ -83,7 +83,7 @@ enum sdc_status sdc_output_add(struct sdc_output *output, const struct sdc_resul
     if (output->baseline) {
         output->shown = *result;
         result = &output->shown;
-        status = sdc_baseline_apply(output->baseline, output->demand, &output->shown, err);
+        status = sdc_baseline_apply(output->baseline, &output->shown, err);
     }
     enum sdc_verdict verdict = result->judgement.verdict;
     enum sdc_verdict open = sdc_result_open_verdict(result);
@@ -118,10 +118,11 @@ static bool is_measured(const struct sdc_result *result)
 static enum sdc_status survey(struct sdc_output *output, const struct sdc_result *result,
                               struct sdc_err *err)
 {
-    struct sdc_demand demand = *output->demand;
+    struct sdc_demand demand = *result->demand;
     enum sdc_status status = SDC_OK;
     for (size_t i = 0; i < output->choice->n_profiles && status == SDC_OK; i++) {
         output->shown = *result;
+        output->shown.demand = &demand;
         output->shown.profile = demand.profile = &output->choice->profiles[i];
         if (is_measured(result))
             sdc_judge(&result->facts, &demand, &output->shown.judgement);

@@ -12,7 +12,6 @@
 struct sdc_output {
     const struct sdc_options *options;              /**< borrowed */
     const struct sdc_choice *choice;                /**< borrowed */
-    const struct sdc_demand *demand;                /**< borrowed */
     struct sdc_report reports[SDC_REPORTS_MAX + 1]; /**< and a baseline that is written */
     size_t n_reports;                               /**< begun */
     struct sdc_baseline *baseline;                  /**< what is known already; else NULL; owned */

@@ -327,8 +327,8 @@ static void mark_known(struct sdc_judgement *judgement, const struct entry *entr
     }
 }
 
-enum sdc_status sdc_baseline_apply(struct sdc_baseline *baseline, const struct sdc_demand *demand,
-                                   struct sdc_result *result, struct sdc_err *err)
+enum sdc_status sdc_baseline_apply(struct sdc_baseline *baseline, struct sdc_result *result,
+                                   struct sdc_err *err)
 {
     struct sdc_judgement *judgement = &result->judgement;
     const char *path = make_path(&baseline->key, result->input);
@@ -341,7 +341,7 @@ enum sdc_status sdc_baseline_apply(struct sdc_baseline *baseline, const struct s
         struct entry *entry = &baseline->entries[i];
         mark_known(judgement, entry);
         if (entry->is_fixed || judgement->verdict == SDC_ERROR ||
-            has_rule(judgement, entry->check) || !sdc_judge_asks(demand, entry->check))
+            has_rule(judgement, entry->check) || !sdc_judge_asks(result->demand, entry->check))
             continue;
         entry->is_fixed = true;
         baseline->fixed[result->n_fixed++] = (struct sdc_fixed){entry->check->id, entry->measured};

@@ -16,8 +16,8 @@ enum sdc_status sdc_baseline_read(const char *path, struct sdc_baseline **baseli
 /** Marks the findings of a result that the baseline has, and tells those that it has of this input
  *  and that did not come, though their rules were asked about. These lie in the baseline until the
  *  next call; each is told once. SDC_NO_MEMORY. */
-enum sdc_status sdc_baseline_apply(struct sdc_baseline *baseline, const struct sdc_demand *demand,
-                                   struct sdc_result *result, struct sdc_err *err);
+enum sdc_status sdc_baseline_apply(struct sdc_baseline *baseline, struct sdc_result *result,
+                                   struct sdc_err *err);
 
 /** Frees all of it; NULL is allowed. */
 void sdc_baseline_free(struct sdc_baseline **baseline);

@@ -24,9 +24,10 @@
 struct slot {
     struct sdc_buf text;
     struct sdc_line line;
-    size_t file;    /**< number of its report */
-    int64_t number; /**< of the line in it, from 1 */
-    bool is_there;  /**< false: the reports are at their end */
+    struct sdc_demand demand; /**< by the profile; every rule of it may have been judged */
+    size_t file;              /**< number of its report */
+    int64_t number;           /**< of the line in it, from 1 */
+    bool is_there;            /**< false: the reports are at their end */
 };
 
 struct sdc_merge {
@@ -328,8 +329,11 @@ enum sdc_status sdc_merge_next(struct sdc_merge *merge, size_t *n_results, struc
     if (status != SDC_OK)
         return status;
     for (size_t i = 0; i < merge->n_results; i++) {
-        merge->order[i]->line.result.index = merge->n_inputs;
-        merge->order[i]->line.result.profile = &merge->profiles[i];
+        struct slot *slot = merge->order[i];
+        slot->demand.profile = &merge->profiles[i];
+        slot->line.result.index = merge->n_inputs;
+        slot->line.result.profile = slot->demand.profile;
+        slot->line.result.demand = &slot->demand;
     }
     merge->n_inputs++;
     *n_results = merge->n_results;

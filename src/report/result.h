@@ -40,6 +40,7 @@ struct sdc_result {
     const char *url; /**< the same whole, of a URL: for no report, since it may hold secrets; NULL:
                         it is none; borrowed */
     const struct sdc_profile *profile; /**< what it was judged by; borrowed */
+    const struct sdc_demand *demand;   /**< what was asked of it; borrowed */
     const char *tool_version;          /**< of who judged it, borrowed; NULL: of this program */
     struct sdc_facts facts;
     struct sdc_judgement judgement;
