@@ -29,13 +29,14 @@ PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_siz
           wav_codec webp wire wire_socket worker
 RULES  := builtin check help help_video interval judge level media_type mend profile resolution \
           scale words
-CONFIG := profile_choice profile_file profile_keys profile_print
+CONFIG := config_file config_site document keys profile_choice profile_file profile_print
 REPORT := baseline csv escape fingerprint gcc github json json_in junit line line_media merge \
           object place report result sarif sink spool tally text
-AUDIT  := changed crew engine fetch glob ignore inputs job junk names walk
+AUDIT  := changed crew demands engine exceptions fetch glob ignore inputs job junk locate names \
+          walk
 API    := checker outcome
-CLI    := box check choose hooks options options_submit options_table output progress run show \
-          targets
+CLI    := box check choose hooks options options_submit options_table output progress run \
+          settings settings_show show targets
 
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main cli/hand_over
@@ -70,7 +71,7 @@ HELPERS := tests/http/fetch
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1
 MAN3   := man/seedance-check.3
-MAN5   := man/seedance-profile.5
+MAN5   := man/seedance-profile.5 man/seedance-check-config.5
 
 # --- Flags ---------------------------------------------------------------------------------------
 

@@ -15,9 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Room for the ids of all rules. */
-#define IDS_MAX 64
-
 static_assert(SDC_REASON_SIZE >= SDC_ERR_TEXT_SIZE, "a reason has room for every error");
 
 /** Words that the checker owns. */
@@ -56,11 +53,7 @@ static enum sdc_status refuse_memory(struct sdc_err *err)
 
 static enum sdc_status refuse_rule(const char *word, struct sdc_err *err)
 {
-    const char *ids[IDS_MAX];
-    assert(sdc_n_checks <= IDS_MAX);
-    for (size_t i = 0; i < sdc_n_checks; i++)
-        ids[i] = sdc_checks[i].id;
-    const char *nearest = sdc_text_nearest(word, ids, sdc_n_checks);
+    const char *nearest = sdc_check_nearest(word);
     return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'%s%s%s", word,
                        nearest ? "; did you mean " : "", nearest ? nearest : "",
                        nearest ? "?" : "");

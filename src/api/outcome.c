@@ -85,7 +85,7 @@ struct sdc_outcome *sdc_outcome_new(const struct sdc_result *result)
     outcome->facts = result->facts;
     print_numbers(outcome);
     sdc_buf_init(&outcome->json, JSON_CEILING);
-    sdc_report_append_object(&outcome->json, result);
+    sdc_report_append_object(&outcome->json, result, NULL);
     if (!outcome->name || outcome->json.status != SDC_OK ||
         !take_findings(outcome, &result->judgement))
         sdc_outcome_free(&outcome);

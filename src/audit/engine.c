@@ -60,6 +60,7 @@ static void dispatch(struct run *run)
 static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
 {
     struct sdc_input input;
+    struct sdc_demand demand;
     struct sdc_inputs *inputs = run->engine->inputs;
     struct sdc_job *job = job_at(run, run->n_begun);
     enum sdc_status status = sdc_inputs_next(inputs, &input, err);
@@ -68,10 +69,15 @@ static enum sdc_status begin_next(struct run *run, struct sdc_err *err)
     run->is_exhausted = sdc_inputs_is_over(inputs);
     if (!input.name)
         return SDC_OK;
+    status = sdc_demands_find(run->engine->demands, input.name, &demand, err);
+    if (status != SDC_OK) {
+        free(input.name);
+        return status;
+    }
     if (input.is_supplied)
         sdc_crew_expect(&run->crew, sdc_job_expected_prober(input.name));
     struct sdc_opener opener = {run->engine->on_open, run->engine->context};
-    sdc_job_begin(job, run->n_begun, &input, run->engine->demand, &run->network, &opener);
+    sdc_job_begin(job, run->n_begun, &input, &demand, &run->network, &opener);
     run->n_remotes += job->remote != NULL;
     if (job->state == SDC_JOB_LEFT_OUT) {
         sdc_inputs_leave_out(inputs, job->name, "is no media");

@@ -3,6 +3,7 @@
 #ifndef SDC_AUDIT_ENGINE_H
 #define SDC_AUDIT_ENGINE_H
 
+#include "audit/demands.h"
 #include "audit/inputs.h"
 #include "probe/worker.h"
 #include "report/result.h"
@@ -26,9 +27,9 @@
 /** What a run needs. Everything is borrowed. */
 struct sdc_engine {
     struct sdc_inputs *inputs;
-    const struct sdc_demand *demand;
-    struct sdc_launch launch;       /**< how probe programs are started */
-    size_t n_jobs;                  /**< probe programs of each kind, at most */
+    const struct sdc_demands *demands; /**< what is asked of each */
+    struct sdc_launch launch;          /**< how probe programs are started */
+    size_t n_jobs;                     /**< probe programs of each kind, at most */
     int64_t timeout_ms;             /**< for one input, from where its probe program turns to it */
     struct sdc_http_limits network; /**< for inputs that are URLs */
     bool is_offline;                /**< none of these is fetched */

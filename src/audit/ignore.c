@@ -123,6 +123,17 @@ static bool matches(const struct sdc_pattern *pattern, const char *path)
            sdc_glob_matches(pattern->glob + pattern->literal_size, subject + pattern->literal_size);
 }
 
+bool sdc_pattern_covers(const struct sdc_pattern *pattern, char *path)
+{
+    bool covers = false;
+    for (char *slash = strchr(path, '/'); slash && !covers; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        covers = matches(pattern, path);
+        *slash = '/';
+    }
+    return covers || (!pattern->is_for_folders && matches(pattern, path));
+}
+
 const struct sdc_pattern *sdc_pattern_list_find(const struct sdc_pattern_list *list,
                                                 const char *path, bool is_folder)
 {
@@ -300,13 +311,17 @@ enum sdc_status sdc_ignore_begin(struct sdc_ignore *ignore, const char *folder,
 {
     sdc_ignore_leave(ignore, 0);
     sdc_buf_clear(path);
+    free(ignore->top);
+    ignore->top = NULL;
     char *real = realpath(folder, NULL);
     if (!real)
         return errno == ENOMEM ? refuse_memory(err) : SDC_OK;
     if (strcmp(real, "/") == 0)
         real[0] = '\0'; /* so that every folder's path is followed by a slash */
     size_t top_size = find_top(real);
-    enum sdc_status status = enter_all(ignore, real, top_size, err);
+    ignore->top = strndup(real, top_size);
+    enum sdc_status status =
+        ignore->top ? enter_all(ignore, real, top_size, err) : refuse_memory(err);
     if (real[top_size] != '\0')
         sdc_buf_printf(path, "%s/", real + top_size + 1);
     if (path->status != SDC_OK)
@@ -325,14 +340,32 @@ static void explain(const struct sdc_pattern_list *list, const struct sdc_patter
         snprintf(why->text, sizeof why->text, "--exclude \"%s\"", pattern->text);
 }
 
+/** The pattern of --exclude that a path is like; NULL if there is none. */
+static const struct sdc_pattern *find_exclude(const struct sdc_ignore *ignore, const char *path,
+                                              size_t exclude_size, bool is_folder)
+{
+    char whole[2 * PATH_MAX];
+    const char *folder = ignore->excludes_folder;
+    if (ignore->excludes->n == 0 || (folder && !ignore->top))
+        return NULL;
+    if (folder) {
+        snprintf(whole, sizeof whole, "%s/%s", ignore->top, path);
+        exclude_size = strlen(folder);
+        if (strncmp(whole, folder, exclude_size) != 0)
+            return NULL;
+        path = whole;
+    }
+    return strlen(path) > exclude_size
+               ? sdc_pattern_list_find(ignore->excludes, path + exclude_size, is_folder)
+               : NULL;
+}
+
 bool sdc_ignore_has(const struct sdc_ignore *ignore, const char *path, size_t exclude_size,
                     bool is_folder, struct sdc_err *why)
 {
     const struct sdc_pattern_list *list = ignore->excludes;
-    const struct sdc_pattern *found = NULL;
+    const struct sdc_pattern *found = find_exclude(ignore, path, exclude_size, is_folder);
     size_t path_size = strlen(path);
-    if (path_size > exclude_size)
-        found = sdc_pattern_list_find(list, path + exclude_size, is_folder);
     for (size_t i = ignore->n_lists; i > 0 && !found; i--) {
         list = &ignore->lists[i - 1];
         if (path_size > list->folder_size)
@@ -370,6 +403,8 @@ void sdc_ignore_release(struct sdc_ignore *ignore)
         free(ignore->troubles[i].name);
     free(ignore->troubles);
     free(ignore->lists);
+    free(ignore->top);
+    ignore->top = NULL;
     ignore->lists = NULL;
     ignore->troubles = NULL;
     ignore->n_troubles = 0;

@@ -39,6 +39,9 @@ struct sdc_pattern_list {
     size_t n;
 };
 
+/** True if a path, or a folder above it, is like the pattern. Changes the path meanwhile. */
+bool sdc_pattern_covers(const struct sdc_pattern *pattern, char *path);
+
 /** Appends a pattern. It borrows the text. SDC_TOO_LARGE, SDC_NO_MEMORY. */
 enum sdc_status sdc_pattern_list_add(struct sdc_pattern_list *list, const char *text,
                                      struct sdc_err *err);
@@ -61,9 +64,11 @@ void sdc_pattern_list_release(struct sdc_pattern_list *list);
  *  paths are relative to the top. The caller holds it, and sets what is borrowed. */
 struct sdc_ignore {
     const struct sdc_pattern_list *excludes; /**< --exclude; borrowed */
-    bool has_files;                          /**< our files of patterns are read */
-    bool has_files_of_git;                   /**< so are git's */
-    struct sdc_pattern_list *lists;          /**< owned */
+    const char *excludes_folder;             /**< as in struct sdc_search; borrowed */
+    char *top;                      /**< absolute, without a slash at its end; owned; NULL: none */
+    bool has_files;                 /**< our files of patterns are read */
+    bool has_files_of_git;          /**< so are git's */
+    struct sdc_pattern_list *lists; /**< owned */
     size_t n_lists;
     struct sdc_input *troubles; /**< files that cannot be used, still to be reported; owned */
     size_t n_troubles;
@@ -86,7 +91,8 @@ enum sdc_status sdc_ignore_enter(struct sdc_ignore *ignore, const char *name, si
 void sdc_ignore_leave(struct sdc_ignore *ignore, size_t n_lists);
 
 /** True if a path is to be left out, for the reason that is written to why, a part of a sentence.
- *  Folders above it are not looked at. --exclude is relative to the first exclude_size bytes. */
+ *  Folders above it are not looked at. --exclude is relative to the first exclude_size bytes,
+ * unless there is an excludes_folder. */
 bool sdc_ignore_has(const struct sdc_ignore *ignore, const char *path, size_t exclude_size,
                     bool is_folder, struct sdc_err *why);
 

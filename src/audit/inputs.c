@@ -22,6 +22,7 @@ enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_sear
 {
     struct sdc_err reason = {0};
     struct sdc_ignore ignore = {.excludes = &inputs->excludes,
+                                .excludes_folder = search->excludes_folder,
                                 .has_files = search->has_ignore_files,
                                 .has_files_of_git = search->has_gitignore};
     *inputs = (struct sdc_inputs){.search = search, .ignore = ignore, .named_ignore = ignore};
@@ -32,7 +33,9 @@ enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_sear
         if (sdc_pattern_list_add(&inputs->excludes, search->excludes[i], &reason) != SDC_OK)
             return sdc_err_set(err, SDC_USAGE, 0, "--exclude %s", reason.text);
     }
-    return SDC_OK;
+    if (search->excludes_file)
+        inputs->excludes.source = strdup(search->excludes_file);
+    return search->excludes_file && !inputs->excludes.source ? refuse_memory(err) : SDC_OK;
 }
 
 /** Takes the next name that was given, of a file or a folder; *name is NULL if there is none yet.

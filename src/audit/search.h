@@ -43,11 +43,14 @@ struct sdc_search {
     char delimiter;              /**< what ends a name in a list: '\n' or '\0' */
     const char *const *excludes; /**< patterns, as gitignore(5) has them */
     size_t n_excludes;
-    bool takes_hidden;     /**< hidden files and folders are not left out */
-    bool has_ignore_files; /**< .seedancecheckignore says what to leave out */
-    bool has_gitignore;    /**< where that does, .gitignore does, too */
-    bool is_forced;        /**< excludes and these files hold for names that were given as well */
-    bool is_by_suffix;     /**< what is found is left out unless its name is one of media */
+    const char *excludes_folder; /**< absolute, a slash at its end: what these are relative to;
+                                      NULL: each folder that is named */
+    const char *excludes_file;   /**< where these stand, for sentences; NULL: in --exclude */
+    bool takes_hidden;           /**< hidden files and folders are not left out */
+    bool has_ignore_files;       /**< .seedancecheckignore says what to leave out */
+    bool has_gitignore;          /**< where that does, .gitignore does, too */
+    bool is_forced;    /**< excludes and these files hold for names that were given as well */
+    bool is_by_suffix; /**< what is found is left out unless its name is one of media */
     const struct sdc_supply *supply; /**< more inputs, behind all others; NULL: none */
     struct sdc_lfs *lfs; /**< finds what Git LFS pointers stand for; NULL: nobody looks */
 };

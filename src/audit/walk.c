@@ -343,7 +343,7 @@ enum sdc_status sdc_walk_begin(struct sdc_walk *walk, const char *root, struct s
         return refuse_memory(err);
     }
     enum sdc_status status = SDC_OK;
-    if (walk->search->has_ignore_files)
+    if (walk->search->has_ignore_files || walk->search->excludes_folder)
         status = sdc_ignore_begin(walk->ignore, walk->root, &walk->path, err);
     walk->root_path_size = walk->path.size;
     walk->n_troubles = walk->ignore->n_troubles;

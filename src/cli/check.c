@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 
 /** Longest line on what is left out, all of it made visible [bytes]. */
@@ -25,8 +26,9 @@
 /** Inputs on their way into reports. */
 struct check {
     const struct sdc_options *options;
+    const struct sdc_settings *settings;
     struct sdc_choice *choice;
-    struct sdc_demand demand;
+    struct sdc_demands demands;
     struct sdc_merge *merge; /**< where reports are joined; else NULL */
     struct sdc_lfs lfs;
     struct sdc_changes changes; /**< of the repository, where these are the inputs */
@@ -173,8 +175,10 @@ static enum sdc_status note_open(void *context, int64_t number, int *descriptor,
     return check->after->on_open(check->after->context, number, descriptor, err);
 }
 
-static struct sdc_search search_of(const struct sdc_options *options)
+static struct sdc_search search_of(const struct sdc_options *options,
+                                   const struct sdc_config_site *site)
 {
+    bool is_of_file = options->origins[SDC_SETTING_EXCLUDE] == SDC_ORIGIN_FILE;
     return (struct sdc_search){.arguments = options->inputs,
                                .n_arguments = options->n_inputs,
                                .lists = options->lists.words,
@@ -182,6 +186,8 @@ static struct sdc_search search_of(const struct sdc_options *options)
                                .delimiter = options->is_null_separated ? '\0' : '\n',
                                .excludes = options->excludes.words,
                                .n_excludes = options->excludes.n,
+                               .excludes_folder = is_of_file ? site->folder : NULL,
+                               .excludes_file = is_of_file ? site->name : NULL,
                                .takes_hidden = options->takes_hidden,
                                .has_ignore_files = !options->has_no_ignore,
                                .has_gitignore = options->has_gitignore,
@@ -192,7 +198,7 @@ static struct sdc_search search_of(const struct sdc_options *options)
 static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
 {
     const struct sdc_options *options = check->options;
-    struct sdc_search search = search_of(options);
+    struct sdc_search search = search_of(options, &check->settings->site);
     struct sdc_http_limits network = sdc_http_limits_default;
     network.max_bytes = options->max_bytes;
     network.timeout_ms = options->timeout_ms;
@@ -200,7 +206,7 @@ static enum sdc_status run_engine(struct check *check, struct sdc_err *err)
     if (options->n_jobs > 0)
         network.n_transfers = options->n_jobs;
     struct sdc_engine engine = {.inputs = &check->inputs,
-                                .demand = &check->demand,
+                                .demands = &check->demands,
                                 .launch = {.is_deep = options->is_deep,
                                            .is_unboxed = sdc_box_is_off()},
                                 .n_jobs = options->n_jobs > 0 ? options->n_jobs : n_cores(),
@@ -265,6 +271,39 @@ static enum sdc_status run_merge(struct check *check, size_t n_results, struct s
     return sdc_err_set(err, SDC_INTERRUPTED, EINTR, "interrupted");
 }
 
+/* --- Exceptions that except nothing --- */
+
+/** True if everything below the folder of the configuration is looked at. */
+static bool is_whole(const struct check *check)
+{
+    const struct sdc_options *options = check->options;
+    const char *folder = check->settings->site.folder;
+    bool is_within = false;
+    for (size_t i = 0; i < options->n_inputs && !is_within; i++) {
+        char *real = realpath(options->inputs[i], NULL);
+        size_t size = real ? strlen(real) : 0;
+        size -= size == 1; /* the slash of the topmost folder */
+        is_within = real && strncmp(real, folder, size) == 0 && folder[size] == '/';
+        free(real);
+    }
+    return is_within;
+}
+
+/** Says on standard error which exceptions are known to except nothing. */
+static void tell_idle(const struct check *check)
+{
+    const struct sdc_exceptions *exceptions = &check->output.exceptions;
+    bool has_all = exceptions->n_rows > 0 && is_whole(check);
+    for (size_t i = 0; i < exceptions->n_rows; i++) {
+        const struct sdc_config_exception *row = &exceptions->rows[i];
+        const char *why =
+            sdc_exceptions_idle(exceptions, i, &check->demands.common.selection, has_all);
+        if (why)
+            fprintf(stderr, "seedance-check: %s: exception %zu (%s of %s) excepts nothing: %s\n",
+                    check->settings->site.name, i + 1, row->rule, row->path, why);
+    }
+}
+
 /* --- All of it --- */
 
 /** Finds the changes that the options ask git for. */
@@ -286,6 +325,10 @@ static enum sdc_status begin(struct check *check, size_t *n_merged, struct sdc_e
 {
     const struct sdc_options *options = check->options;
     enum sdc_status status = sdc_targets_check(options, err);
+    if (status == SDC_OK)
+        status = sdc_demands_init(&check->demands, err);
+    if (status == SDC_OK)
+        status = sdc_exceptions_init(&check->output.exceptions, err);
     if (status == SDC_OK && options->baseline)
         status = sdc_baseline_read(options->baseline, &check->output.baseline, err);
     if (status == SDC_OK && options->is_merge)
@@ -332,17 +375,42 @@ static int run(struct check *check, struct sdc_err *err)
     *exit_code = status == SDC_OK ? exit_code_of(check) : exit_code_of_status(status);
     if (status == SDC_CLOSED)
         return *exit_code;
+    if (status == SDC_OK)
+        tell_idle(check);
     status = sdc_output_end(&check->output, err);
     return status == SDC_OK ? *exit_code : exit_code_of_status(status);
 }
 
-int sdc_check(const struct sdc_options *options, struct sdc_choice *choice)
+/** What is asked, and excepted, by options and settings. What earlier runs have found stays as it
+ *  is, and what is submitted has no exceptions. */
+static void set_demands(struct check *check)
 {
-    return sdc_check_then(options, choice, NULL);
+    const struct sdc_options *options = check->options;
+    const struct sdc_config_site *site = &check->settings->site;
+    check->demands =
+        (struct sdc_demands){.common = {.type = options->type,
+                                        .profile = check->choice->profiles,
+                                        .selection = {options->selected.words, options->selected.n,
+                                                      options->ignored.words, options->ignored.n},
+                                        .is_deep = options->is_deep},
+                             .rows = check->settings->rows,
+                             .n_rows = check->settings->n_rows,
+                             .folder = site->folder};
+    if (options->is_merge || options->submit.is_submit)
+        return;
+    check->output.exceptions.rows = site->config.exceptions;
+    check->output.exceptions.n_rows = site->config.n_exceptions;
+    check->output.exceptions.folder = site->folder;
 }
 
-int sdc_check_then(const struct sdc_options *options, struct sdc_choice *choice,
-                   struct sdc_after *after)
+int sdc_check(const struct sdc_options *options, const struct sdc_settings *settings,
+              struct sdc_choice *choice)
+{
+    return sdc_check_then(options, settings, choice, NULL);
+}
+
+int sdc_check_then(const struct sdc_options *options, const struct sdc_settings *settings,
+                   struct sdc_choice *choice, struct sdc_after *after)
 {
     static struct check check; /* too large for the stack of a small thread */
     struct sdc_err err = {0};
@@ -356,17 +424,17 @@ int sdc_check_then(const struct sdc_options *options, struct sdc_choice *choice,
     check.choice = choice;
     check.output.choice = choice;
     check.output.summary.tally = options->has_summary ? &check.output.tally : NULL;
-    check.demand = (struct sdc_demand){.type = options->type,
-                                       .profile = choice->profiles,
-                                       .selection = {options->selected.words, options->selected.n,
-                                                     options->ignored.words, options->ignored.n},
-                                       .is_deep = options->is_deep};
+    check.settings = settings;
+    set_demands(&check);
     if (!options->is_merge)
         sdc_box_note(stderr, options->is_verbose);
+    if (options->is_verbose && settings->site.is_found)
+        fprintf(stderr, "seedance-check: the configuration is %s\n", settings->site.name);
     int exit_code = run(&check, &err);
     sdc_changes_release(&check.changes);
     sdc_lfs_release(&check.lfs);
     sdc_output_release(&check.output);
+    sdc_demands_release(&check.demands);
     sdc_merge_free(&check.merge);
     if (err.status != SDC_OK && err.status != SDC_CLOSED)
         sdc_complain(&err);

@@ -4,8 +4,8 @@
 #define SDC_CLI_CHECK_H
 
 #include "cli/choose.h"
-#include "cli/options.h"
 #include "cli/output.h"
+#include "cli/settings.h"
 
 #include <signal.h>
 
@@ -23,13 +23,14 @@ struct sdc_after {
     const volatile sig_atomic_t *interrupts; /**< set by sdc_check_then */
 };
 
-/** Checks what the options name by the chosen profiles and returns the exit status. SIGINT lets the
- *  inputs in work finish, a second one and SIGTERM end the run at once; the reports then hold what
- *  was found so far. What goes wrong is said on standard error. */
-int sdc_check(const struct sdc_options *options, struct sdc_choice *choice);
+/** Checks what the options name by the settings and the chosen profiles and returns the exit
+ * status. SIGINT lets the inputs in work finish, a second one and SIGTERM end the run at once; the
+ * reports then hold what was found so far. What goes wrong is said on standard error. */
+int sdc_check(const struct sdc_options *options, const struct sdc_settings *settings,
+              struct sdc_choice *choice);
 
 /** The same, and what comes after it; may be called again. after: NULL: nothing. */
-int sdc_check_then(const struct sdc_options *options, struct sdc_choice *choice,
-                   struct sdc_after *after);
+int sdc_check_then(const struct sdc_options *options, const struct sdc_settings *settings,
+                   struct sdc_choice *choice, struct sdc_after *after);
 
 #endif

@@ -9,13 +9,15 @@
 /** The name that stands for all built-in profiles. */
 #define ALL "all"
 
-enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted, struct sdc_err *err)
+enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted,
+                           const struct sdc_config_site *site, struct sdc_err *err)
 {
     *choice = (struct sdc_choice){.profiles = sdc_profiles, .n_profiles = sdc_n_profiles};
     if (wanted && strcmp(wanted, ALL) == 0)
         return SDC_OK;
     choice->n_profiles = 1;
-    return sdc_profile_choose(wanted, &choice->file, &choice->profiles, err);
+    return site ? sdc_config_site_choose(site, wanted, &choice->file, &choice->profiles, err)
+                : sdc_profile_choose(wanted, &choice->file, &choice->profiles, err);
 }
 
 void sdc_choice_release(struct sdc_choice *choice)

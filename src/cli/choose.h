@@ -3,7 +3,7 @@
 #ifndef SDC_CLI_CHOOSE_H
 #define SDC_CLI_CHOOSE_H
 
-#include "config/profile_file.h"
+#include "config/config_site.h"
 
 /** What --profile has chosen. The caller holds it and releases it. */
 struct sdc_choice {
@@ -13,8 +13,10 @@ struct sdc_choice {
 };
 
 /** Takes what --profile says: the name of a built-in profile, "all", the path of a file, or NULL
- *  for the default. SDC_USAGE, with the nearest name. */
-enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted, struct sdc_err *err);
+ *  for the default; or, where site is not NULL, what a configuration says. SDC_USAGE, with the
+ *  nearest name. */
+enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted,
+                           const struct sdc_config_site *site, struct sdc_err *err);
 
 /** Frees what a choice holds. */
 void sdc_choice_release(struct sdc_choice *choice);

@@ -5,10 +5,12 @@
  *
  *   1. the command line becomes options          cli/options.c, cli/options_table.c
  *   2. options become a run                      cli/run.c, cli/check.c
+ *        beside what is set elsewhere            cli/settings.c, config/config_file.c
  *   3. names come in, one after the other        audit/inputs.c, audit/names.c
  *        folders are gone through                audit/walk.c
  *        or git tells what has changed           git/changes.c, audit/changed.c
  *        and some things are left out            audit/junk.c, audit/ignore.c, audit/glob.c
+ *        their paths tell what is asked of them  audit/demands.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *        or fetched, as far as it is needed      audit/fetch.c, source/http.c, source/cache.c
  *        or what a Git LFS pointer stands for    git/lfs.c
@@ -21,7 +23,7 @@
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c
  *                                                and rules/builtin.c
  *   7. results leave in the order of the inputs  audit/engine.c
- *   8. beside what is known already              report/baseline.c
+ *   8. beside what is known already              report/baseline.c, audit/exceptions.c
  *   9. and become reports                        report/report.c, and a file for each format
  *
  * --install-hook has git run us before each commit: cli/hooks.c, git/hook.c. Every git that we run

@@ -3,6 +3,7 @@
 #include "cli/options.h"
 
 #include "base/text.h"
+#include "cli/settings.h"
 #include "source/http.h"
 
 #include <string.h>
@@ -63,9 +64,25 @@ static bool is_for_merge(const struct sdc_option *option)
     return false;
 }
 
+const struct sdc_option *sdc_option_find(const char *name)
+{
+    return find_by_name(name, strlen(name));
+}
+
+static void note_origin(struct sdc_options *options, const char *name)
+{
+    if (strcmp(name, "strict") == 0)
+        name = "fail-on";
+    for (size_t i = 0; i < SDC_N_SETTINGS; i++) {
+        if (strcmp(sdc_setting_infos[i].option, name) == 0)
+            options->origins[i] = SDC_ORIGIN_COMMAND_LINE;
+    }
+}
+
 static enum sdc_status apply(const struct sdc_option *option, struct sdc_options *options,
                              char *value, struct sdc_err *err)
 {
+    note_origin(options, option->name);
     if (!options->not_merged && !is_for_merge(option))
         options->not_merged = option->name;
     if (!options->submit.first && option->group == SDC_GROUP_SUBMISSION)
@@ -189,6 +206,12 @@ static enum sdc_status finish(struct sdc_options *options, struct sdc_err *err)
     if (options->is_merge && options->n_inputs == 0 && options->action == SDC_ACTION_CHECK)
         return sdc_err_set(err, SDC_USAGE, 0,
                            "--merge needs ndjson reports: names of files, or - for standard input");
+    if (options->action == SDC_ACTION_SHOW_CONFIG &&
+        (options->n_reports > 1 || options->reports[0].path ||
+         (options->reports[0].format != &sdc_report_text &&
+          options->reports[0].format != &sdc_report_json)))
+        return sdc_err_set(err, SDC_USAGE, 0,
+                           "--show-config prints on standard output, as --format text or json");
     enum sdc_status status = finish_git(options, err);
     return status == SDC_OK ? sdc_submit_options_finish(options, err) : status;
 }

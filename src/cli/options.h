@@ -21,6 +21,7 @@ enum sdc_action {
     SDC_ACTION_SHOW_PROFILE,
     SDC_ACTION_INSTALL_HOOK,
     SDC_ACTION_UNINSTALL_HOOK,
+    SDC_ACTION_SHOW_CONFIG,
     /* These are for the submission program, and SDC_ACTION_CHECK with is_submit. */
     SDC_ACTION_STATUS,
     SDC_ACTION_LIST,
@@ -52,6 +53,26 @@ struct sdc_submit_options {
     int64_t wait_ms;   /**< --wait-timeout */
     int64_t rate;      /**< registrations a minute; 0: as many as can be */
     const char *first; /**< the first option given that has a sense only in a submission */
+};
+
+/** What can be set not only on the command line; see sdc_setting_infos. */
+enum sdc_setting {
+    SDC_SETTING_PROFILE = 0,
+    SDC_SETTING_TYPE,
+    SDC_SETTING_FAIL_ON,
+    SDC_SETTING_SELECT,
+    SDC_SETTING_IGNORE,
+    SDC_SETTING_EXCLUDE,
+    SDC_SETTING_JOBS,
+    SDC_N_SETTINGS
+};
+
+/** Where a setting comes from; a greater one beats those before. */
+enum sdc_origin {
+    SDC_ORIGIN_DEFAULT = 0,
+    SDC_ORIGIN_FILE, /**< the configuration of the repository */
+    SDC_ORIGIN_ENVIRONMENT,
+    SDC_ORIGIN_COMMAND_LINE
 };
 
 /** When and how to show on standard error how far a run has come. */
@@ -122,6 +143,8 @@ struct sdc_options {
     char **inputs;     /**< n_inputs names, the beginning of argv */
     size_t n_inputs;
     struct sdc_submit_options submit;
+    bool has_no_config;                      /**< no configuration is read */
+    enum sdc_origin origins[SDC_N_SETTINGS]; /**< by enum sdc_setting */
 };
 
 /** Heading under which --help and the manual list an option. */
@@ -168,6 +191,8 @@ enum sdc_status sdc_apply_wait_timeout(struct sdc_options *options, char *value,
                                        struct sdc_err *err);
 enum sdc_status sdc_apply_rate(struct sdc_options *options, char *value, struct sdc_err *err);
 /** @} */
+/** The row of an option's name; NULL if there is none. */
+const struct sdc_option *sdc_option_find(const char *name);
 
 /** Parses a command line; argv is reordered so that the inputs come first. SDC_USAGE, with a
  *  sentence that says what would have been understood. */

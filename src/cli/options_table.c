@@ -109,26 +109,9 @@ static enum sdc_status add_word(struct sdc_words *words, const char *option, con
     return SDC_OK;
 }
 
-/** The rule that a word may have meant: its id, or what stands behind the dot ("fps"). */
-static const char *nearest_rule(const char *word)
-{
-    const char *ids[SDC_WORDS_MAX];
-    const char *parts[SDC_WORDS_MAX] = {NULL};
-    for (size_t i = 0; i < sdc_n_checks; i++) {
-        ids[i] = sdc_checks[i].id;
-        parts[i] = strchr(ids[i], '.') + 1;
-    }
-    const char *part = sdc_text_nearest(word, parts, sdc_n_checks);
-    for (size_t i = 0; part && i < sdc_n_checks; i++) {
-        if (parts[i] == part)
-            return ids[i];
-    }
-    return sdc_text_nearest(word, ids, sdc_n_checks);
-}
-
 static enum sdc_status refuse_rule(const char *word, struct sdc_err *err)
 {
-    const char *nearest = nearest_rule(word);
+    const char *nearest = sdc_check_nearest(word);
     if (nearest)
         return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; did you mean %s?", word, nearest);
     return sdc_err_set(err, SDC_USAGE, 0, "unknown rule '%s'; see seedance-check --list-rules",
@@ -448,6 +431,24 @@ static enum sdc_status apply_progress(struct sdc_options *options, char *value, 
     return status;
 }
 
+static enum sdc_status apply_show_config(struct sdc_options *options, char *value,
+                                         struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->action = SDC_ACTION_SHOW_CONFIG;
+    return SDC_OK;
+}
+
+static enum sdc_status apply_no_config(struct sdc_options *options, char *value,
+                                       struct sdc_err *err)
+{
+    (void)value;
+    (void)err;
+    options->has_no_config = true;
+    return SDC_OK;
+}
+
 static enum sdc_status apply_help(struct sdc_options *options, char *value, struct sdc_err *err)
 {
     (void)value;
@@ -573,6 +574,9 @@ const struct sdc_option sdc_options_table[] = {
      SUBMIT(ledger)},
     {"api-base", '\0', "URL", SDC_GROUP_SUBMISSION, "the service (default https://api.crun.ai)",
      NULL, SUBMIT(api_base)},
+    {"show-config", '\0', NULL, SDC_GROUP_OTHER,
+     "print the settings in force, and where they come from", apply_show_config},
+    {"no-config", '\0', NULL, SDC_GROUP_OTHER, "do not read .seedance-check.json", apply_no_config},
     {"help", 'h', NULL, SDC_GROUP_OTHER, "print this help", apply_help},
     {"version", '\0', NULL, SDC_GROUP_OTHER, "print the version", apply_version},
 };

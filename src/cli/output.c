@@ -80,16 +80,19 @@ enum sdc_status sdc_output_add(struct sdc_output *output, const struct sdc_resul
                                struct sdc_err *err)
 {
     enum sdc_status status = SDC_OK;
-    if (output->baseline) {
+    if (output->baseline || output->exceptions.n_rows > 0) {
         output->shown = *result;
         result = &output->shown;
-        status = sdc_baseline_apply(output->baseline, &output->shown, err);
+        status = sdc_exceptions_apply(&output->exceptions, &output->shown, err);
     }
+    if (output->baseline && status == SDC_OK)
+        status = sdc_baseline_apply(output->baseline, &output->shown, err);
     enum sdc_verdict verdict = result->judgement.verdict;
     enum sdc_verdict open = sdc_result_open_verdict(result);
     output->worst = verdict > output->worst ? verdict : output->worst;
     output->open = open > output->open ? open : output->open;
     output->summary.n_suppressed += (int64_t)sdc_result_n_known(result);
+    output->summary.n_excepted += (int64_t)sdc_result_n_excepted(result);
     output->summary.n_fixed += (int64_t)result->n_fixed;
     sdc_tally_add(&output->tally, result);
     for (size_t i = 0; i < output->n_reports && status == SDC_OK; i++)
@@ -188,4 +191,5 @@ void sdc_output_release(struct sdc_output *output)
         sdc_report_drop(&output->reports[i]);
     output->n_reports = 0;
     sdc_baseline_free(&output->baseline);
+    sdc_exceptions_release(&output->exceptions);
 }

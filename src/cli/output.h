@@ -3,6 +3,7 @@
 #ifndef SDC_CLI_OUTPUT_H
 #define SDC_CLI_OUTPUT_H
 
+#include "audit/exceptions.h"
 #include "cli/choose.h"
 #include "cli/options.h"
 #include "report/baseline.h"
@@ -15,6 +16,7 @@ struct sdc_output {
     struct sdc_report reports[SDC_REPORTS_MAX + 1]; /**< and a baseline that is written */
     size_t n_reports;                               /**< begun */
     struct sdc_baseline *baseline;                  /**< what is known already; else NULL; owned */
+    struct sdc_exceptions exceptions;               /**< what is excepted */
     struct sdc_tally tally;
     enum sdc_verdict worst; /**< of the input at hand */
     enum sdc_verdict open;  /**< likewise, without what the baseline has */

@@ -7,6 +7,7 @@
 #include "cli/check.h"
 #include "cli/choose.h"
 #include "cli/hooks.h"
+#include "cli/settings.h"
 #include "cli/show.h"
 #include "report/object.h"
 
@@ -42,7 +43,8 @@ static int end_output(void)
 }
 
 /** Says what is asked for of the program itself. */
-static int show(const struct sdc_options *options, const struct sdc_choice *choice)
+static int show(const struct sdc_options *options, const struct sdc_settings *settings,
+                const struct sdc_choice *choice)
 {
     const struct sdc_profile *profiles = choice->profiles;
     struct sdc_err err = {0};
@@ -67,6 +69,9 @@ static int show(const struct sdc_options *options, const struct sdc_choice *choi
     case SDC_ACTION_SHOW_PROFILE:
         sdc_show_profile(stdout, profiles, choice->n_profiles);
         break;
+    case SDC_ACTION_SHOW_CONFIG:
+        sdc_settings_show(settings, options, profiles);
+        break;
     case SDC_ACTION_INSTALL_HOOK:
     case SDC_ACTION_UNINSTALL_HOOK:
         if (sdc_hooks_run(options, &err) == SDC_OK)
@@ -83,18 +88,63 @@ static int show(const struct sdc_options *options, const struct sdc_choice *choi
     return end_output();
 }
 
-int sdc_run(const struct sdc_options *options)
+static bool is_check(const struct sdc_options *options)
+{
+    bool has_input = options->n_inputs > 0 || options->lists.n > 0 || options->allows_empty;
+    return options->action == SDC_ACTION_CHECK && has_input;
+}
+
+/** True if it matters what is set besides the command line. */
+static bool has_settings(const struct sdc_options *options)
+{
+    switch (options->action) {
+    case SDC_ACTION_LIST_RULES:
+    case SDC_ACTION_EXPLAIN:
+    case SDC_ACTION_SHOW_PROFILE:
+    case SDC_ACTION_SHOW_CONFIG:
+        return true;
+    case SDC_ACTION_HELP:
+    case SDC_ACTION_VERSION:
+    case SDC_ACTION_LIST_PROFILES:
+    case SDC_ACTION_INSTALL_HOOK:
+    case SDC_ACTION_UNINSTALL_HOOK:
+    case SDC_ACTION_STATUS:
+    case SDC_ACTION_LIST:
+    case SDC_ACTION_RESUME:
+        return false;
+    case SDC_ACTION_CHECK:
+        break;
+    }
+    return is_check(options);
+}
+
+/** Does what the options ask for, all being set. */
+static int run(const struct sdc_options *options, const struct sdc_settings *settings)
 {
     struct sdc_choice choice;
     struct sdc_err err = {0};
-    bool has_input = options->n_inputs > 0 || options->lists.n > 0 || options->allows_empty;
-    sdc_object_note_failures();
-    if (sdc_choose(&choice, options->profile, &err) != SDC_OK) {
+    bool is_of_file = options->origins[SDC_SETTING_PROFILE] == SDC_ORIGIN_FILE;
+    const struct sdc_config_site *site = is_of_file ? &settings->site : NULL;
+    if (sdc_choose(&choice, options->profile, site, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     }
-    bool is_check = options->action == SDC_ACTION_CHECK && has_input;
-    int exit_code = is_check ? sdc_check(options, &choice) : show(options, &choice);
+    int exit_code = is_check(options) ? sdc_check(options, settings, &choice)
+                                      : show(options, settings, &choice);
     sdc_choice_release(&choice);
+    return exit_code;
+}
+
+int sdc_run(struct sdc_options *options)
+{
+    static struct sdc_settings settings; /* too large for the stack of a small thread */
+    struct sdc_err err = {0};
+    int exit_code = SDC_EXIT_USAGE;
+    sdc_object_note_failures();
+    if (has_settings(options) && sdc_settings_apply(&settings, options, &err) != SDC_OK)
+        sdc_complain(&err);
+    else
+        exit_code = run(options, &settings);
+    sdc_settings_release(&settings);
     return exit_code;
 }

@@ -16,9 +16,10 @@ enum sdc_exit {
     SDC_EXIT_CLOSED = 141, /**< standard output was closed */
 };
 
-/** Does what the command line asks for and returns the exit status. What goes wrong is said on
+/** Does what the command line asks for and returns the exit status. Puts into the options what is
+ *  set elsewhere. What goes wrong is said on
  *  standard error. */
-int sdc_run(const struct sdc_options *options);
+int sdc_run(struct sdc_options *options);
 
 /** Says on standard error why the program cannot go on, control characters made visible. */
 void sdc_complain(const struct sdc_err *err);

@@ -95,6 +95,7 @@ static enum sdc_status take_result(void *context, const struct sdc_result *resul
     kept->result = *result;
     kept->result.input = kept->input;
     kept->result.url = NULL;
+    kept->result.demand = NULL; /* it is the job's */
     kept->has_result = true;
     submission->n_kept = (size_t)result->index + 1;
     if (!is_passing(submission, kept))
@@ -364,20 +365,39 @@ static void release_kept(struct sdc_submission *submission)
     submission->n_kept = 0;
 }
 
-int sdc_submission_check(struct sdc_submission *submission, const struct sdc_options *options)
+/** Checks and submits, all being set. */
+static int run(struct sdc_submission *submission, const struct sdc_options *options,
+               const struct sdc_settings *settings)
 {
     struct sdc_choice choice;
     struct sdc_err err = {0};
+    bool is_of_file = options->origins[SDC_SETTING_PROFILE] == SDC_ORIGIN_FILE;
     submission->options = options;
     submission->memory_left = MEMORY_MAX;
     submission->after = (struct sdc_after){
         .on_open = take_open, .take = take_result, .finish = finish, .context = submission};
-    if (sdc_choose(&choice, options->profile, &err) != SDC_OK) {
+    if (sdc_choose(&choice, options->profile, is_of_file ? &settings->site : NULL, &err) !=
+        SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     }
-    int code = sdc_check_then(options, &choice, &submission->after);
+    int code = sdc_check_then(options, settings, &choice, &submission->after);
     sdc_choice_release(&choice);
     release_kept(submission);
+    return code;
+}
+
+int sdc_submission_check(struct sdc_submission *submission, const struct sdc_options *options)
+{
+    static struct sdc_settings settings; /* too large for the stack of a small thread */
+    struct sdc_options all = *options;
+    struct sdc_err err = {0};
+    int code = SDC_EXIT_USAGE;
+    if (sdc_settings_apply(&settings, &all, &err) == SDC_OK)
+        code = run(submission, &all, &settings);
+    else
+        sdc_complain(&err);
+    submission->options = options;
+    sdc_settings_release(&settings);
     return code;
 }

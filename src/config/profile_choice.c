@@ -21,9 +21,9 @@ static const char *find_longer(const char *word, const char *const *names, size_
     return NULL;
 }
 
-static enum sdc_status refuse(const char *word, struct sdc_err *err)
+enum sdc_status sdc_profile_refuse(const char *word, struct sdc_err *err)
 {
-    const char *ids[IDS_MAX];
+    const char *ids[IDS_MAX] = {NULL};
     assert(sdc_n_profiles <= IDS_MAX);
     for (size_t i = 0; i < sdc_n_profiles; i++)
         ids[i] = sdc_profiles[i].id;
@@ -47,7 +47,7 @@ enum sdc_status sdc_profile_choose(const char *word, struct sdc_profile_file *fi
     if (!word || *profile)
         return SDC_OK;
     if (!strchr(word, '/') && access(word, F_OK) != 0)
-        return refuse(word, err);
+        return sdc_profile_refuse(word, err);
     enum sdc_status status = sdc_profile_file_read(file, word, err);
     if (status == SDC_OK)
         *profile = &file->profile;

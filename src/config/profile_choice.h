@@ -12,4 +12,7 @@
 enum sdc_status sdc_profile_choose(const char *word, struct sdc_profile_file *file,
                                    const struct sdc_profile **profile, struct sdc_err *err);
 
+/** Refuses a word that stands for no profile, with the nearest id. Always SDC_USAGE. */
+enum sdc_status sdc_profile_refuse(const char *word, struct sdc_err *err);
+
 #endif

@@ -3,19 +3,17 @@
 #include "config/profile_file.h"
 
 #include "base/text.h"
-#include "config/profile_keys.h"
+#include "config/document.h"
 #include "rules/check.h"
 
 #include <cjson/cJSON.h>
 
-#include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/** Most rules that there can be. */
-#define RULES_MAX 64
+#include <unistd.h>
 
 /** Kinds of requirements, by how their rules are judged; and the document around them. */
 enum kind { OF_NUMBER = 1, OF_FORMAT = 2, OF_CODEC = 4, OF_DOCUMENT = 8 };
@@ -30,7 +28,7 @@ enum kind { OF_NUMBER = 1, OF_FORMAT = 2, OF_CODEC = 4, OF_DOCUMENT = 8 };
 #define ROW(field)  offsetof(struct sdc_requirement, field)
 
 static const struct sdc_key requirement_keys[] = {
-    {"rule", sdc_take_text, ROW(rule), SDC_PROFILE_TEXT_MAX, OF_ANY, OF_ANY},
+    {"rule", sdc_take_text, ROW(rule), SDC_DOCUMENT_TEXT_MAX, OF_ANY, OF_ANY},
     {"severity", sdc_take_severity, ROW(is_advice), 0, 0, OF_ANY},
     {"sure", sdc_take_interval, ROW(sure), 0, OF_NUMBER, OF_NUMBER},
     {"may", sdc_take_interval, ROW(may), 0, 0, OF_NUMBER},
@@ -40,7 +38,7 @@ static const struct sdc_key requirement_keys[] = {
     {"seen_text", sdc_take_text, ROW(seen_text), SDC_PROFILE_REMARK_MAX, 0, OF_NUMBER},
     {"names", sdc_take_list, ROW(names), SDC_NAMES_MAX, OF_NAMES, OF_NAMES},
     {"sound_names", sdc_take_list, ROW(sound_names), SDC_NAMES_MAX, OF_CODEC, OF_CODEC},
-    {"source", sdc_take_text, ROW(source), SDC_PROFILE_TEXT_MAX, OF_ANY, OF_ANY},
+    {"source", sdc_take_text, ROW(source), SDC_DOCUMENT_TEXT_MAX, OF_ANY, OF_ANY},
     {"date", sdc_take_date, ROW(date), 0, OF_ANY, OF_ANY},
 };
 
@@ -62,8 +60,8 @@ static enum sdc_status check_requirements(const struct sdc_place *place, const s
 
 static const struct sdc_key document_keys[] = {
     {"id", sdc_take_text, TOP(id), SDC_PROFILE_ID_MAX, OF_DOCUMENT, OF_DOCUMENT},
-    {"title", sdc_take_text, TOP(title), SDC_PROFILE_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
-    {"source", sdc_take_text, TOP(source), SDC_PROFILE_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
+    {"title", sdc_take_text, TOP(title), SDC_DOCUMENT_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
+    {"source", sdc_take_text, TOP(source), SDC_DOCUMENT_TEXT_MAX, OF_DOCUMENT, OF_DOCUMENT},
     {"date", sdc_take_date, TOP(date), 0, OF_DOCUMENT, OF_DOCUMENT},
     {"notes", sdc_take_list, TOP(notes), SDC_NOTES_MAX, 0, OF_DOCUMENT},
     {"requirements", check_requirements, TOP(requirements), 0, OF_DOCUMENT, OF_DOCUMENT},
@@ -174,11 +172,7 @@ static enum sdc_status check_sense(const struct sdc_place *place, const struct s
 
 static enum sdc_status refuse_rule(const struct sdc_place *place, const char *word)
 {
-    const char *ids[RULES_MAX];
-    assert(sdc_n_checks <= RULES_MAX);
-    for (size_t i = 0; i < sdc_n_checks; i++)
-        ids[i] = sdc_checks[i].id;
-    return sdc_place_refuse_word(place, "rule", word, sdc_text_nearest(word, ids, sdc_n_checks),
+    return sdc_place_refuse_word(place, "rule", word, sdc_check_nearest(word),
                                  "see seedance-check --list-rules");
 }
 
@@ -252,7 +246,8 @@ static enum sdc_status take_document(struct sdc_profile_file *file, struct sdc_p
     file->profile.requirements = file->requirements;
     cJSON_ArrayForEach(object, list)
     {
-        place->requirement++;
+        place->part = "requirement";
+        place->number++;
         place->rule = NULL;
         status = take_requirement(place, object, file);
         if (status != SDC_OK)
@@ -261,89 +256,41 @@ static enum sdc_status take_document(struct sdc_profile_file *file, struct sdc_p
     return SDC_OK;
 }
 
-/** The line, from 1, on which a place in a text lies. */
-static long line_of(const char *text, const char *place)
+/** Takes over the document of a file, which has been read. */
+static enum sdc_status take_file(struct sdc_profile_file *file, struct sdc_place *place)
 {
-    long line = 1;
-    for (; text < place; text++)
-        line += *text == '\n';
-    return line;
-}
-
-/** The first escape that cJSON would take for the end of a text: \u0000, and \u without four
- *  hexadecimal digits behind it. NULL if there is none. */
-static const char *find_end_escape(const char *text)
-{
-    static const char hexadecimal[] = "0123456789abcdefABCDEF";
-    static const char zero[] = "0000";
-    const size_t n_digits = sizeof zero - 1;
-    for (text = strchr(text, '\\'); text && text[1] != '\0'; text = strchr(text + 2, '\\')) {
-        bool is_whole = text[1] == 'u' && strspn(text + 2, hexadecimal) >= n_digits;
-        if (text[1] == 'u' && (!is_whole || strncmp(text + 2, zero, n_digits) == 0))
-            return text;
-    }
-    return NULL;
-}
-
-enum sdc_status sdc_profile_file_parse(struct sdc_profile_file *file, const char *text,
-                                       const char *name, struct sdc_err *err)
-{
-    struct sdc_place place = {.file = name, .err = err};
-    const char *end = find_end_escape(text);
-    *file = (struct sdc_profile_file){0};
-    if (!sdc_text_is_utf8(text, strlen(text)))
-        return sdc_place_refuse(&place, NULL, "is no UTF-8 text");
-    if (end)
-        return sdc_place_refuse(&place, NULL, "line %ld: a text with a NUL or half an escape in it",
-                                line_of(text, end));
-    file->document = cJSON_ParseWithOpts(text, &end, true);
-    if (!file->document)
-        return sdc_place_refuse(&place, NULL, "line %ld is not JSON", line_of(text, end));
-    enum sdc_status status = take_document(file, &place);
+    enum sdc_status status = take_document(file, place);
     if (status != SDC_OK)
         sdc_profile_file_release(file);
     return status;
 }
 
-/** Reads a whole file into buf, up to its ceiling. The errno that it failed with, or 0. */
-static int read_all(const char *path, struct sdc_buf *buf)
+static struct sdc_place begin(struct sdc_profile_file *file, const char *name, struct sdc_err *err)
 {
-    char bytes[BUFSIZ];
-    size_t n;
-    FILE *stream = fopen(path, "re");
-    if (!stream)
-        return errno;
-    do {
-        n = fread(bytes, 1, sizeof bytes, stream);
-        sdc_buf_append(buf, bytes, n);
-    } while (n == sizeof bytes && buf->status == SDC_OK);
-    int cause = ferror(stream) ? errno : 0;
-    fclose(stream);
-    return cause;
+    *file = (struct sdc_profile_file){0};
+    return (struct sdc_place){
+        .kind = "profile", .file = name, .page = "seedance-profile(5)", .err = err};
+}
+
+enum sdc_status sdc_profile_file_parse(struct sdc_profile_file *file, const char *text,
+                                       const char *name, struct sdc_err *err)
+{
+    struct sdc_place place = begin(file, name, err);
+    enum sdc_status status = sdc_document_parse(&file->document, text, &place);
+    return status == SDC_OK ? take_file(file, &place) : status;
 }
 
 enum sdc_status sdc_profile_file_read(struct sdc_profile_file *file, const char *path,
                                       struct sdc_err *err)
 {
-    struct sdc_place place = {.file = path, .err = err};
-    struct sdc_buf text;
-    enum sdc_status status;
-    *file = (struct sdc_profile_file){0};
-    sdc_buf_init(&text, SDC_PROFILE_FILE_SIZE_MAX);
-    int cause = read_all(path, &text);
-    if (cause != 0)
-        status = sdc_place_refuse(&place, NULL, "%s", strerror(cause));
-    else if (text.status == SDC_NO_MEMORY)
-        status = sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a profile");
-    else if (text.status != SDC_OK)
-        status =
-            sdc_place_refuse(&place, NULL, "is larger than %d bytes", SDC_PROFILE_FILE_SIZE_MAX);
-    else if (strlen(sdc_buf_text(&text)) != text.size)
-        status = sdc_place_refuse(&place, NULL, "holds a NUL and is no text");
-    else
-        status = sdc_profile_file_parse(file, sdc_buf_text(&text), path, err);
-    sdc_buf_release(&text);
-    return status;
+    struct sdc_place place = begin(file, path, err);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return sdc_place_refuse(&place, NULL, "%s", strerror(errno));
+    enum sdc_status status =
+        sdc_document_read(&file->document, descriptor, SDC_PROFILE_FILE_SIZE_MAX, &place);
+    close(descriptor);
+    return status == SDC_OK ? take_file(file, &place) : status;
 }
 
 void sdc_profile_file_release(struct sdc_profile_file *file)

@@ -362,8 +362,11 @@ static void put_entries(struct sdc_report *report, const struct sdc_result *resu
     struct sdc_buf key;
     sdc_buf_init(&key, SDC_REPORT_TEXT_MAX);
     const char *path = make_path(&key, result->input);
-    for (size_t i = 0; path && i < judgement->n_findings; i++)
-        sdc_report_append_entry(&report->text, &judgement->findings[i], path);
+    for (size_t i = 0; path && i < judgement->n_findings; i++) {
+        /* What is excepted has its reason elsewhere, and is not to be known without it. */
+        if (!judgement->findings[i].reason)
+            sdc_report_append_entry(&report->text, &judgement->findings[i], path);
+    }
     if (!path)
         report->text.status = key.status;
     sdc_buf_release(&key);

@@ -19,7 +19,7 @@
 /** The columns, in order. A new one goes to the end. */
 static const char header[] =
     "input,profile,verdict,type,format,width,height,duration_s,fps_value,size,rule,severity,"
-    "measured,limit,unit,message,help,error,suppressed,asset\r\n";
+    "measured,limit,unit,message,help,error,suppressed,asset,reason\r\n";
 
 /** True if a spreadsheet would take the text for a formula, or does so once it has taken quotes
  *  away. What begins with a control character does not reach it. */
@@ -86,14 +86,13 @@ static void put_input(struct sdc_buf *buf, const struct sdc_result *result)
     put_number(buf, facts, SDC_FACT_SIZE);
 }
 
-/** The last column: where the asset is, else what became of the submission. */
+/** Where the asset is, else what became of the submission. */
 static void put_asset(struct sdc_buf *buf, const struct sdc_asset *asset)
 {
     char uri[ASSET_URI_SIZE] = "";
     if (asset && asset->id[0] != '\0')
         snprintf(uri, sizeof uri, "asset://%s", asset->id);
     put_cell(buf, !asset ? "" : uri[0] != '\0' ? uri : asset->status, false);
-    sdc_buf_puts(buf, "\r\n");
 }
 
 static void put_finding(struct sdc_buf *buf, const struct sdc_result *result,
@@ -111,6 +110,8 @@ static void put_finding(struct sdc_buf *buf, const struct sdc_result *result,
     put_cell(buf, sdc_buf_text(&help), false);
     sdc_buf_puts(buf, finding->is_known ? ",,yes" : ",,");
     put_asset(buf, result->asset);
+    put_cell(buf, finding->reason ? finding->reason : "", false);
+    sdc_buf_puts(buf, "\r\n");
     sdc_buf_release(&help);
 }
 
@@ -124,6 +125,7 @@ static void put_verdict(struct sdc_buf *buf, const struct sdc_result *result)
     put_cell(buf, is_error ? err->text : "", false);
     sdc_buf_printf(buf, ",,%s,", is_error ? sdc_status_name(err->status) : "");
     put_asset(buf, result->asset);
+    sdc_buf_puts(buf, ",\r\n");
 }
 
 static void put_result(struct sdc_report *report, const struct sdc_result *result)

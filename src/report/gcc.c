@@ -9,7 +9,7 @@ static void put_place(struct sdc_report *report, const struct sdc_result *result
 {
     sdc_report_append_name(&report->text, result->input);
     sdc_buf_printf(&report->text, ":1:1: %s: ", level);
-    if (report->style.is_survey)
+    if (sdc_report_names_profile(report, result))
         sdc_buf_printf(&report->text, "%s: ", result->profile->id);
 }
 

@@ -58,7 +58,7 @@ static void put_annotation(struct sdc_report *report, const struct sdc_result *r
     /* The log of the run shows neither file nor title. */
     sdc_escape_append(buf, result->input, for_data);
     sdc_buf_puts(buf, ": ");
-    if (report->style.is_survey) {
+    if (sdc_report_names_profile(report, result)) {
         sdc_escape_append(buf, result->profile->id, for_data);
         sdc_buf_puts(buf, ": ");
     }
@@ -95,7 +95,7 @@ static void put_row(struct sdc_report *report, const struct sdc_result *result,
     sdc_buf_printf(&github->rows, "| %s | ", remark->level);
     put_code(&github->rows, result->input);
     sdc_buf_printf(&github->rows, " | %s | ", remark->title);
-    if (report->style.is_survey) {
+    if (sdc_report_names_profile(report, result)) {
         put_code(&github->rows, result->profile->id);
         sdc_buf_puts(&github->rows, " ");
     }

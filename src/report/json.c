@@ -121,6 +121,8 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
         sdc_object_add_text(object, "command", sdc_buf_text(&help));
     if (finding->is_known)
         cJSON_AddTrueToObject(object, "suppressed");
+    if (finding->reason)
+        sdc_object_add_text(object, "reason", finding->reason);
     cJSON_AddItemToArray(findings, object);
     sdc_buf_release(&help);
 }
@@ -219,7 +221,7 @@ static void begin_json(struct sdc_report *report)
 static void result_json(struct sdc_report *report, const struct sdc_result *result)
 {
     cJSON *object = cJSON_CreateObject();
-    if (report->style.is_survey)
+    if (sdc_report_names_profile(report, result))
         cJSON_AddStringToObject(object, "profile", result->profile->id);
     fill_result(object, result);
     sdc_buf_puts(&report->text, report->n_results > 0 ? ",\n" : "\n");
@@ -254,6 +256,8 @@ static void end_json(struct sdc_report *report, const struct sdc_summary *summar
                                 (double)summary->n_verdicts[i]);
     cJSON_AddNumberToObject(object, "skipped", (double)summary->n_skipped);
     cJSON_AddNumberToObject(object, "suppressed", (double)summary->n_suppressed);
+    if (summary->n_excepted > 0)
+        cJSON_AddNumberToObject(object, "excepted", (double)summary->n_excepted);
     if (summary->n_fixed > 0)
         cJSON_AddNumberToObject(object, "fixed", (double)summary->n_fixed);
     if (summary->tally)
@@ -269,13 +273,16 @@ static void begin_ndjson(struct sdc_report *report)
     (void)report;
 }
 
-void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result)
+void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result,
+                              const struct sdc_profile *run_profile)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "schema_version", SDC_REPORT_SCHEMA_VERSION);
     cJSON_AddStringToObject(object, "tool_version",
                             result->tool_version ? result->tool_version : SDC_VERSION);
     cJSON_AddStringToObject(object, "profile", result->profile->id);
+    if (run_profile)
+        cJSON_AddStringToObject(object, "run_profile", run_profile->id);
     fill_result(object, result);
     sdc_object_print(buf, object);
 }
@@ -293,7 +300,8 @@ void sdc_report_append_entry(struct sdc_buf *buf, const struct sdc_finding *find
 
 static void result_ndjson(struct sdc_report *report, const struct sdc_result *result)
 {
-    sdc_report_append_object(&report->text, result);
+    bool has_own = !report->style.is_survey && sdc_report_names_profile(report, result);
+    sdc_report_append_object(&report->text, result, has_own ? report->style.profile : NULL);
     sdc_buf_puts(&report->text, "\n");
 }
 

@@ -19,7 +19,7 @@ struct junit {
     struct sdc_buf text;
     struct sdc_spool cases;
     struct sdc_spool warnings;
-    int64_t n_skipped; /**< cases that fail by what the baseline knows alone */
+    int64_t n_skipped; /**< cases that fail by what is known alone */
 };
 
 /* XML 1.0 has no way to write control characters, U+FFFE and U+FFFF: those are visible. */
@@ -31,7 +31,7 @@ static void put_name(struct sdc_buf *buf, const struct sdc_report *report,
                      const struct sdc_result *result)
 {
     sdc_escape_append(buf, result->input, for_xml);
-    if (report->style.is_survey) {
+    if (sdc_report_names_profile(report, result)) {
         sdc_buf_puts(buf, " (");
         sdc_escape_append(buf, result->profile->id, for_xml);
         sdc_buf_puts(buf, ")");
@@ -66,6 +66,18 @@ static void put_errors(struct sdc_buf *buf, const struct sdc_result *result)
     }
 }
 
+/** A case that fails by nothing but what is known: why that is. */
+static void put_skipped(struct sdc_buf *buf, const struct sdc_judgement *judgement)
+{
+    size_t i = 0;
+    while (i < judgement->n_findings && judgement->findings[i].is_warning)
+        i++;
+    const char *reason = i < judgement->n_findings ? judgement->findings[i].reason : NULL;
+    sdc_buf_puts(buf, "<skipped message=\"");
+    sdc_escape_append(buf, reason ? reason : "known by the baseline", for_xml);
+    sdc_buf_puts(buf, "\"/>");
+}
+
 /** One failure for all that breaks a requirement, since a test case has room for one only. */
 static void put_failure(struct sdc_buf *buf, const struct sdc_result *result)
 {
@@ -77,7 +89,7 @@ static void put_failure(struct sdc_buf *buf, const struct sdc_result *result)
             first = &judgement->findings[i];
     }
     if (!first) {
-        sdc_buf_puts(buf, "<skipped message=\"known by the baseline\"/>");
+        put_skipped(buf, judgement);
         return;
     }
     sdc_buf_printf(buf, "<failure type=\"%s\" message=\"", first->check->id);

@@ -3,7 +3,7 @@
 #include "report/line.h"
 
 #include "base/text.h"
-#include "config/profile_keys.h" /* SDC_PROFILE_ID_MAX */
+#include "config/keys.h" /* SDC_PROFILE_ID_MAX */
 #include "report/line_media.h"
 #include "report/report.h"
 
@@ -162,6 +162,12 @@ static void take_suppressed(struct sdc_json *json, void *context)
     making->finding->is_known = true;
 }
 
+static void take_reason(struct sdc_json *json, void *context)
+{
+    struct making *making = context;
+    making->finding->reason = sdc_json_text(json);
+}
+
 static const struct sdc_json_key finding_keys[] = {
     {"rule", take_rule, true},
     {"severity", take_severity, true},
@@ -173,6 +179,7 @@ static const struct sdc_json_key finding_keys[] = {
     {"help", take_help, true},
     {"command", take_command, false},
     {"suppressed", take_suppressed, false},
+    {"reason", take_reason, false},
 };
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -195,6 +202,8 @@ static void take_finding(struct sdc_json *json, struct making *making)
     settle_text(json, &making->message, "message", finding->message, sizeof finding->message);
     if (making->command && strcmp(making->command, finding->told) != 0)
         sdc_json_refuse(json, "\"command\" is not what \"help\" is");
+    if (finding->reason && !finding->is_known)
+        sdc_json_refuse(json, "\"reason\" is for what is suppressed");
 }
 
 static void take_findings(struct sdc_json *json, void *context)
@@ -384,14 +393,25 @@ static void take_tool_version(struct sdc_json *json, void *context)
     making->line->result.tool_version = sdc_json_text(json);
 }
 
+static const char *take_profile_id(struct sdc_json *json, const char *key)
+{
+    const char *id = sdc_json_text(json);
+    if (id[0] == '\0' || strlen(id) > SDC_PROFILE_ID_MAX || sdc_text_is_tricky(id))
+        sdc_json_refuse(json, "\"%s\": expected a name of at most %d bytes", key,
+                        SDC_PROFILE_ID_MAX);
+    return id;
+}
+
 static void take_profile(struct sdc_json *json, void *context)
 {
     struct making *making = context;
-    const char *id = sdc_json_text(json);
-    making->line->profile_id = id;
-    if (id[0] == '\0' || strlen(id) > SDC_PROFILE_ID_MAX || sdc_text_is_tricky(id))
-        sdc_json_refuse(json, "\"profile\": expected a name of at most %d bytes",
-                        SDC_PROFILE_ID_MAX);
+    making->line->profile_id = take_profile_id(json, "profile");
+}
+
+static void take_run_profile(struct sdc_json *json, void *context)
+{
+    struct making *making = context;
+    making->line->run_profile_id = take_profile_id(json, "run_profile");
 }
 
 static void take_index(struct sdc_json *json, void *context)
@@ -445,6 +465,7 @@ static const struct sdc_json_key line_keys[] = {
     {"schema_version", take_schema_version, true},
     {"tool_version", take_tool_version, true},
     {"profile", take_profile, true},
+    {"run_profile", take_run_profile, false},
     {"index", take_index, false},
     {"input", take_input, true},
     {"input_bytes", take_input_bytes, false},
@@ -478,11 +499,14 @@ bool sdc_line_read(struct sdc_line *line, char *text)
     struct sdc_result *result = &line->result;
     struct sdc_json *json = &line->json;
     *result = (struct sdc_result){.index = -1};
+    line->run_profile_id = NULL;
     sdc_json_init(json, text);
     sdc_json_object(json, line_keys, N_OF(line_keys), &making);
     sdc_json_end(json);
     if (!json->is_failed)
         check_verdict(json, &making);
+    if (!line->run_profile_id)
+        line->run_profile_id = line->profile_id;
     if (!json->is_failed)
         result->input = settle_bytes(json, &making.input, "input");
     return !json->is_failed;

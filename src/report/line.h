@@ -11,6 +11,7 @@
 struct sdc_line {
     struct sdc_result result; /**< its profile is NULL: only the id of that is known */
     const char *profile_id;
+    const char *run_profile_id; /**< of the run: the same, unless its path had one of its own */
     struct sdc_fixed fixed[SDC_FIXED_MAX];
     struct sdc_asset asset;
     struct sdc_json json; /**< with what is wrong, where it cannot be read */

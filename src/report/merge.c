@@ -3,7 +3,7 @@
 #include "report/merge.h"
 
 #include "base/text.h"
-#include "config/profile_keys.h" /* SDC_PROFILE_ID_MAX */
+#include "config/keys.h" /* SDC_PROFILE_ID_MAX */
 #include "report/line.h"
 #include "report/report.h"
 
@@ -24,6 +24,7 @@
 struct slot {
     struct sdc_buf text;
     struct sdc_line line;
+    struct sdc_profile own;   /**< the profile, where the path has one of its own */
     struct sdc_demand demand; /**< by the profile; every rule of it may have been judged */
     size_t file;              /**< number of its report */
     int64_t number;           /**< of the line in it, from 1 */
@@ -253,18 +254,21 @@ static enum sdc_status check_index(struct sdc_merge *merge, struct sdc_err *err)
     return SDC_OK;
 }
 
+/** The profile of an id, as far as it is known. */
+static struct sdc_profile profile_of(const char *id)
+{
+    const struct sdc_profile *builtin = sdc_profile_by_id(id);
+    return builtin ? *builtin
+                   : (struct sdc_profile){.id = id, .title = "", .source = "", .date = ""};
+}
+
 /** Takes the profiles of the first input over for all. */
 static void take_profiles(struct sdc_merge *merge)
 {
     for (size_t i = 0; i < merge->n_results; i++) {
-        const char *id = merge->order[i]->line.profile_id;
-        const struct sdc_profile *builtin = sdc_profile_by_id(id);
+        const char *id = merge->order[i]->line.run_profile_id;
         snprintf(merge->ids[i], sizeof merge->ids[i], "%s", id);
-        if (builtin)
-            merge->profiles[i] = *builtin;
-        else
-            merge->profiles[i] =
-                (struct sdc_profile){.id = merge->ids[i], .title = "", .source = "", .date = ""};
+        merge->profiles[i] = profile_of(merge->ids[i]);
     }
     merge->n_profiles = merge->n_results;
 }
@@ -281,9 +285,9 @@ static enum sdc_status check_profiles(const struct sdc_merge *merge, struct sdc_
     }
     for (size_t i = 0; i < merge->n_results; i++) {
         const struct slot *slot = merge->order[i];
-        if (strcmp(slot->line.profile_id, merge->profiles[i].id) != 0) {
+        if (strcmp(slot->line.run_profile_id, merge->profiles[i].id) != 0) {
             snprintf(why, sizeof why, "is judged by %s, but the inputs before by %s",
-                     slot->line.profile_id, merge->profiles[i].id);
+                     slot->line.run_profile_id, merge->profiles[i].id);
             return refuse(merge, slot->file, slot->number, why, err);
         }
     }
@@ -330,7 +334,9 @@ enum sdc_status sdc_merge_next(struct sdc_merge *merge, size_t *n_results, struc
         return status;
     for (size_t i = 0; i < merge->n_results; i++) {
         struct slot *slot = merge->order[i];
-        slot->demand.profile = &merge->profiles[i];
+        bool has_own = strcmp(slot->line.profile_id, merge->profiles[i].id) != 0;
+        slot->own = profile_of(slot->line.profile_id);
+        slot->demand.profile = has_own ? &slot->own : &merge->profiles[i];
         slot->line.result.index = merge->n_inputs;
         slot->line.result.profile = slot->demand.profile;
         slot->line.result.demand = &slot->demand;

@@ -39,6 +39,15 @@ void sdc_object_add_text(cJSON *object, const char *key, const char *text)
     sdc_buf_release(&clean);
 }
 
+void sdc_object_append_text(cJSON *array, const char *text)
+{
+    struct sdc_buf clean;
+    sdc_buf_init(&clean, TEXT_CEILING);
+    sdc_text_append_utf8(&clean, text);
+    cJSON_AddItemToArray(array, cJSON_CreateString(sdc_buf_text(&clean)));
+    sdc_buf_release(&clean);
+}
+
 void sdc_object_add_text_if(cJSON *object, const char *key, const char *text)
 {
     if (text[0] != '\0')

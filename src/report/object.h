@@ -14,6 +14,9 @@ void sdc_object_note_failures(void);
 /** Adds a text that may hold any bytes; those that are not UTF-8 become U+FFFD. */
 void sdc_object_add_text(cJSON *object, const char *key, const char *text);
 
+/** Appends such a text to an array. */
+void sdc_object_append_text(cJSON *array, const char *text);
+
 /** Adds a text unless it is empty. */
 void sdc_object_add_text_if(cJSON *object, const char *key, const char *text);
 

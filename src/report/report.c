@@ -79,6 +79,11 @@ bool sdc_report_gives_help(const struct sdc_result *result, size_t number, bool 
            !has_same_command(&findings[number], &findings[next], result->input);
 }
 
+bool sdc_report_names_profile(const struct sdc_report *report, const struct sdc_result *result)
+{
+    return report->style.is_survey || strcmp(result->profile->id, report->style.profile->id) != 0;
+}
+
 void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary)
 {
     const char *separator = ": ";

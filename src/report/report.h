@@ -102,14 +102,20 @@ void sdc_report_append_name(struct sdc_buf *buf, const char *name);
  *  without. */
 bool sdc_report_gives_help(const struct sdc_result *result, size_t number, bool with_known);
 
+/** True if a report has to say by which profile a result was judged: there are several, or its path
+ *  has one of its own. */
+bool sdc_report_names_profile(const struct sdc_report *report, const struct sdc_result *result);
+
 /** Appends "3 inputs: 2 pass, 1 fail". */
 void sdc_report_append_counts(struct sdc_buf *buf, const struct sdc_summary *summary);
 
 /** For a format: writes out report->text, then what lies in the spool. */
 void sdc_report_put_spool(struct sdc_report *report, struct sdc_spool *spool);
 
-/** Appends a result as the ndjson report prints it, on one line without its end. */
-void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result);
+/** Appends a result as the ndjson report prints it, on one line without its end; of a run by
+ * another profile than its own, which is not NULL then. */
+void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result,
+                              const struct sdc_profile *run_profile);
 
 /** Appends a finding as a baseline has it, a line with its end; path is that of the key. */
 void sdc_report_append_entry(struct sdc_buf *buf, const struct sdc_finding *finding,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a baseline leaves of a result. */
+ * What a baseline and exceptions leave of a result. */
 #include "report/result.h"
 
 enum sdc_verdict sdc_result_open_verdict(const struct sdc_result *result)
@@ -23,5 +23,13 @@ size_t sdc_result_n_known(const struct sdc_result *result)
     size_t n = 0;
     for (size_t i = 0; i < result->judgement.n_findings; i++)
         n += result->judgement.findings[i].is_known;
+    return n;
+}
+
+size_t sdc_result_n_excepted(const struct sdc_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->judgement.n_findings; i++)
+        n += result->judgement.findings[i].reason != NULL;
     return n;
 }

@@ -50,11 +50,13 @@ struct sdc_result {
     const struct sdc_asset *asset; /**< NULL: it was not to be submitted; borrowed */
 };
 
-/** The verdict with what a baseline has left out of account: what the exit status goes by. */
+/** The verdict with what is known left out of account: what the exit status goes by. */
 enum sdc_verdict sdc_result_open_verdict(const struct sdc_result *result);
 
-/** The number of findings that a baseline has. */
+/** The number of findings that a baseline or an exception has, and of those that one has. @{ */
 size_t sdc_result_n_known(const struct sdc_result *result);
+size_t sdc_result_n_excepted(const struct sdc_result *result);
+/** @} */
 
 /** What came of all inputs. */
 struct sdc_summary {
@@ -62,7 +64,8 @@ struct sdc_summary {
     int64_t n_verdicts[SDC_N_VERDICTS]; /**< by enum sdc_verdict */
     int64_t n_skipped;                  /**< left out while looking for inputs */
     int64_t n_open[SDC_N_VERDICTS];     /**< the same by sdc_result_open_verdict */
-    int64_t n_suppressed;               /**< findings that a baseline has */
+    int64_t n_suppressed;               /**< findings that a baseline or an exception has */
+    int64_t n_excepted;                 /**< of these such as an exception has */
     int64_t n_fixed;                    /**< findings that a baseline has and that did not come */
     const struct sdc_tally *tally;      /**< by rule; NULL where that was not asked for; borrowed */
     int exit_code;

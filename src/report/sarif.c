@@ -190,14 +190,18 @@ static void add_properties(cJSON *object, const struct sdc_result *result,
     sdc_object_add_text(properties, "help", help);
 }
 
-/** A baseline is outside of the file that has the finding. */
-static void add_suppression(cJSON *object)
+/** A baseline or a configuration is outside of the file that has the finding. */
+static void add_suppression(cJSON *object, const char *reason)
 {
+    struct sdc_buf text;
+    sdc_buf_init(&text, HELP_CEILING);
+    put_unlinked(&text, reason ? reason : "known by the baseline");
     cJSON *suppressions = cJSON_AddArrayToObject(object, "suppressions");
     cJSON *suppression = cJSON_CreateObject();
     cJSON_AddStringToObject(suppression, "kind", "external");
-    cJSON_AddStringToObject(suppression, "justification", "known by the baseline");
+    sdc_object_add_text(suppression, "justification", sdc_buf_text(&text));
     cJSON_AddItemToArray(suppressions, suppression);
+    sdc_buf_release(&text);
 }
 
 static void put_finding(struct sdc_report *report, const struct sdc_result *result,
@@ -215,7 +219,7 @@ static void put_finding(struct sdc_report *report, const struct sdc_result *resu
     add_locations(object, result, true);
     add_fingerprint(object, finding, result->input);
     if (finding->is_known)
-        add_suppression(object);
+        add_suppression(object, finding->reason);
     add_properties(object, result, finding, sdc_buf_text(&help));
     sdc_buf_puts(&report->text, sarif->n_results++ > 0 ? ",\n" : "\n");
     sdc_object_print(&report->text, object);

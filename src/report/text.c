@@ -111,17 +111,27 @@ static void put_help(struct sdc_report *report, const struct sdc_finding *findin
 }
 
 static void put_finding(struct sdc_report *report, const struct sdc_finding *finding,
-                        const char *input)
+                        const struct sdc_result *result)
 {
     struct sdc_buf *buf = &report->text;
-    put_name(report, input);
+    put_name(report, result->input);
     if (finding->is_warning)
         put_colored(report, YELLOW, "warning:");
     else
         put_colored(report, RED, "error:");
     sdc_buf_puts(buf, " ");
+    if (sdc_report_names_profile(report, result))
+        sdc_buf_printf(buf, "%s: ", result->profile->id);
     sdc_text_append_visible(buf, finding->message);
-    sdc_buf_printf(buf, " [%s]%s\n", finding->check->id, finding->is_known ? " (known)" : "");
+    sdc_buf_printf(buf, " [%s]", finding->check->id);
+    if (finding->reason) {
+        sdc_buf_puts(buf, " (excepted: ");
+        sdc_text_append_visible(buf, finding->reason);
+        sdc_buf_puts(buf, ")");
+    } else if (finding->is_known) {
+        sdc_buf_puts(buf, " (known)");
+    }
+    sdc_buf_puts(buf, "\n");
 }
 
 /** True if finding is to be printed by itself. */
@@ -137,7 +147,7 @@ static void put_findings(struct sdc_report *report, const struct sdc_result *res
         const struct sdc_finding *finding = &judgement->findings[i];
         if (!is_shown(report, finding))
             continue;
-        put_finding(report, finding, result->input);
+        put_finding(report, finding, result);
         if (sdc_report_gives_help(result, i, report->style.is_verbose))
             put_help(report, finding, result->input);
     }
@@ -149,18 +159,36 @@ static void put_verdict(struct sdc_report *report, enum sdc_verdict verdict)
     put_colored(report, colors[verdict], sdc_verdict_name(verdict));
 }
 
-/** One line for what a baseline has of an input: "clip.mp4: fail, known (2 findings in the
- *  baseline)". */
+/** Appends "video.fps excepted: REASON" for each such finding. */
+static void put_reasons(struct sdc_buf *buf, const struct sdc_judgement *judgement,
+                        const char *separator)
+{
+    for (size_t i = 0; i < judgement->n_findings; i++) {
+        const struct sdc_finding *finding = &judgement->findings[i];
+        if (!finding->reason)
+            continue;
+        sdc_buf_printf(buf, "%s%s excepted: ", separator, finding->check->id);
+        sdc_text_append_visible(buf, finding->reason);
+        separator = "; ";
+    }
+}
+
+/** One line for what is known of an input: "clip.mp4: fail, known (2 findings in the baseline)". */
 static void put_known(struct sdc_report *report, const struct sdc_result *result)
 {
     size_t n_known = sdc_result_n_known(result);
+    size_t n_in_baseline = n_known - sdc_result_n_excepted(result);
     bool is_all = n_known == result->judgement.n_findings;
     if (n_known == 0 || (report->style.is_quiet && !report->style.is_verbose))
         return;
     put_name(report, result->input);
     put_verdict(report, result->judgement.verdict);
-    sdc_buf_printf(&report->text, ", %sknown (%zu finding%s in the baseline)\n",
-                   is_all ? "" : "partly ", n_known, n_known == 1 ? "" : "s");
+    sdc_buf_printf(&report->text, ", %sknown (", is_all ? "" : "partly ");
+    if (n_in_baseline > 0)
+        sdc_buf_printf(&report->text, "%zu finding%s in the baseline", n_in_baseline,
+                       n_in_baseline == 1 ? "" : "s");
+    put_reasons(&report->text, &result->judgement, n_in_baseline > 0 ? "; " : "");
+    sdc_buf_puts(&report->text, ")\n");
 }
 
 /** For --verbose: what a baseline has of an input, and did not come again. */
@@ -323,13 +351,19 @@ static void put_tally(struct sdc_buf *buf, const struct sdc_tally *tally)
     }
 }
 
-/** What a baseline made of the findings: "; 3 known findings suppressed, 1 fixed". */
-static void put_baseline(struct sdc_buf *buf, const struct sdc_summary *summary)
+/** What baseline and exceptions made of the findings: "; 3 known findings suppressed, 1 excepted, 1
+ *  fixed". */
+static void put_suppressed(struct sdc_buf *buf, const struct sdc_summary *summary)
 {
     const char *separator = "; ";
-    if (summary->n_suppressed > 0) {
-        sdc_buf_printf(buf, "%s%" PRId64 " known finding%s suppressed", separator,
-                       summary->n_suppressed, summary->n_suppressed == 1 ? "" : "s");
+    int64_t n_in_baseline = summary->n_suppressed - summary->n_excepted;
+    if (n_in_baseline > 0) {
+        sdc_buf_printf(buf, "%s%" PRId64 " known finding%s suppressed", separator, n_in_baseline,
+                       n_in_baseline == 1 ? "" : "s");
+        separator = ", ";
+    }
+    if (summary->n_excepted > 0) {
+        sdc_buf_printf(buf, "%s%" PRId64 " excepted", separator, summary->n_excepted);
         separator = ", ";
     }
     if (summary->n_fixed > 0)
@@ -343,7 +377,7 @@ static void end(struct sdc_report *report, const struct sdc_summary *summary)
     if (report->style.is_quiet)
         return;
     sdc_report_append_counts(&report->text, summary);
-    put_baseline(&report->text, summary);
+    put_suppressed(&report->text, summary);
     sdc_buf_puts(&report->text, "\n");
 }
 

@@ -2,6 +2,7 @@
  * What is looked at: the table of rules. */
 #include "rules/check.h"
 
+#include "base/text.h"
 #include "rules/help.h"
 
 #include <string.h>
@@ -162,4 +163,20 @@ bool sdc_check_is_prefix(const char *word)
             return true;
     }
     return false;
+}
+
+const char *sdc_check_nearest(const char *word)
+{
+    const char *ids[sizeof sdc_checks / sizeof sdc_checks[0]];
+    const char *parts[sizeof ids / sizeof ids[0]];
+    for (size_t i = 0; i < sdc_n_checks; i++) {
+        ids[i] = sdc_checks[i].id;
+        parts[i] = strchr(ids[i], '.') + 1;
+    }
+    const char *part = sdc_text_nearest(word, parts, sdc_n_checks);
+    for (size_t i = 0; part && i < sdc_n_checks; i++) {
+        if (parts[i] == part)
+            return ids[i];
+    }
+    return sdc_text_nearest(word, ids, sdc_n_checks);
 }

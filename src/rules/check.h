@@ -64,4 +64,8 @@ bool sdc_selection_has(const struct sdc_selection *selection, const char *id);
 /** True if word is the id of a rule or a prefix of one. */
 bool sdc_check_is_prefix(const char *word);
 
+/** The id of the rule that a word may have meant, by all of it or by what stands behind the dot
+ *  ("fps"); NULL if it is near none. */
+const char *sdc_check_nearest(const char *word);
+
 #endif

@@ -30,7 +30,8 @@ struct sdc_finding {
     const char *told; /**< what to do, as an earlier report told it, borrowed; NULL: help and the
                            rule's hint say it */
     bool is_told_command; /**< told is a command, not a hint */
-    bool is_known;        /**< a baseline has it: it does not count against the file */
+    bool is_known;        /**< a baseline or an exception has it: it does not count */
+    const char *reason;   /**< why, where it is an exception; borrowed; NULL: a baseline has it */
 };
 
 /** What all rules say of one file. */

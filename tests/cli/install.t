@@ -18,6 +18,7 @@ is "$(cd "$T/root" && find . -type f -printf '%m %p\n' | LC_ALL=C sort)" \
 644 ./usr/local/share/fish/vendor_completions.d/seedance-check.fish
 644 ./usr/local/share/man/man1/seedance-check.1
 644 ./usr/local/share/man/man3/seedance-check.3
+644 ./usr/local/share/man/man5/seedance-check-config.5
 644 ./usr/local/share/man/man5/seedance-profile.5
 644 ./usr/local/share/zsh/site-functions/_seedance-check
 755 ./usr/local/bin/seedance-check

@@ -124,7 +124,7 @@ page=man/seedance-profile.5
 in_tables=$(sed -nE 's/^    \{"([a-z_]+)", sdc_take_.*|^    \{"([a-z_]+)", check_.*/\1\2/p' \
     src/config/profile_file.c)
 in_tables+=$'\n'$(sed -n 's/^static const char \*const ends.*{\(.*\)};/\1/p' \
-    src/config/profile_keys.c | tr -d '",' | tr ' ' '\n')
+    src/config/keys.c | tr -d '",' | tr ' ' '\n')
 like "$in_tables" '^below$' 'keys of profiles are found in the sources'
 is "$(sed -n 's/^\.It Va //p' "$page" | tr -d , | words)" "$(words <<<"$in_tables")" \
     'seedance-profile(5) has every key, and no other'
@@ -135,7 +135,7 @@ while read -r rule limit; do
     like "$items" "^${unit:-[^ ]+ (by|divided)}.*\\b$rule\\b" \
         "seedance-profile(5) has the rule $rule with its unit"
 done < <(tr -d : <<<"$listed" | grep -vE '^(file|asset)')
-for name in NAMES NOTES PROFILE_TEXT PROFILE_REMARK PROFILE_ID; do
+for name in NAMES NOTES DOCUMENT_TEXT PROFILE_REMARK PROFILE_ID; do
     most=$(grep -rhoE "#define SDC_${name}_MAX +[0-9]+" src/rules src/config | grep -oE '[0-9]+$')
     like "$text" "at most $most\\b|at most $most (texts|bytes)" "seedance-profile(5) has $name"
 done
@@ -154,6 +154,39 @@ mandoc -T ascii -O width=200 "$page" | sed -n 's/.\x08//g; /^ *\$ .*jq/,/longer.
 (cd "$T" && PATH=$(dirname "$SDC"):$PATH bash longer.sh)
 sdc -p "$T/longer.json" --list-rules
 like "$out" '^video.duration +\[2, 20\] s$' 'seedance-profile(5): a profile is changed'
+
+# The page on configurations, and the tables by which they are read.
+page=man/seedance-check-config.5
+is "$(sed -nE 's/^\.(It )?Va //p' "$page" | tr -d ',.' | words)" \
+    "$(sed -nE 's/^    \{"([a-z_]+)", (sdc_take|take|check)_.*/\1/p' src/config/config_file.c |
+        words)" 'seedance-check-config(5) has every key, and no other'
+text=$(tr '\n' ' ' <"$page")
+for name in FILE_SIZE:'at most N bytes' WORDS:'at most N\.' EXCEPTIONS:'at most N objects' \
+    PATHS:'at most N objects' REASON:'has at most N bytes' JOBS:'from 1 to N'; do
+    most=$(($(sed -n "s|^#define SDC_CONFIG_${name%%:*}_MAX ||p" src/config/config_file.h)))
+    want=${name#*:}
+    like "$text" "${want/N/$most}" \
+        "seedance-check-config(5) has SDC_CONFIG_${name%%:*}_MAX"
+done
+
+# Its example and that of README.md do what they say.
+mkdir -p "$T/configured"/{refs/video,long,drafts}
+cp testdata/video/fps-23.976.mp4 "$T/configured/refs/video/intro.mp4"
+cp testdata/image/plain.png "$T/configured/refs/video"
+cp testdata/video/duration-15.1.mp4 "$T/configured/long"
+cp testdata/image/width-299.png "$T/configured/drafts"
+for example in "$page" "$readme"; do
+    case $example in
+    *.md) awk '/^```json$/ { is_in = 1; next } /^```/ { is_in = 0 } is_in' "$example" ;;
+    *) awk '/^\{$/,/^\}$/' "$example" ;;
+    esac >"$T/configured/.seedance-check.json"
+    run env -C "$T/configured" "$SDC" .
+    is "$status $(grep -oE '^\./[^ ]*: [a-z]+|; 1 excepted' <<<"$out")" \
+        '1 ./long/duration-15.1.mp4: pass
+./refs/video/intro.mp4: fail
+./refs/video/plain.png: error
+; 1 excepted' "$example: its configuration does what it says"
+done
 
 # ---- Formats -------------------------------------------------------------------------------------
 
@@ -230,6 +263,10 @@ done
     json "$keys"
     sdc -f json -p all "${all_keys[@]}"
     json "$keys"
+    for format in json ndjson; do
+        run env -C "$T/configured" "$SDC" -f "$format" refs long
+        json "$keys"
+    done
     # Those of a submission, which tests/http/submit.t has seen.
     echo asset id status uri
 } | sed 's/.*_readings$/_readings/' | words >"$T/keys"
@@ -258,7 +295,7 @@ is "$(grep -rhoE "^#define ([A-Z]+_)*($counted)_MAX " src | cut -d' ' -f2 | word
 # ---- Environment ---------------------------------------------------------------------------------
 
 is "$(items ENVIRONMENT Ev | words)" \
-    "$(grep -rhoE '(getenv|is_set)\("[A-Z_]+"\)' src/cli src/submit |
+    "$(grep -rhoE '(getenv|is_set)\("[A-Z_]+"\)|"SEEDANCE_CHECK_[A-Z_]+"' src/cli src/submit |
         grep -oE '[A-Z_]{2,}' | grep -vx SDC_CRASH_AT | words)" \
     'the manual has every variable that the program reads'
 

@@ -15,13 +15,16 @@ static bool reprint(const char *given, struct sdc_buf *printed)
     char *text = copy_text((const uint8_t *)given, strlen(given));
     bool is_read = sdc_line_read(&line, text);
     static struct sdc_profile profile;
+    static struct sdc_profile run_profile;
     REQUIRE(is_read || line.json.problem[0] != '\0');
     if (is_read) {
         profile = *sdc_profile_default();
         profile.id = line.profile_id;
         line.result.profile = &profile;
         sdc_buf_init(printed, SDC_REPORT_TEXT_MAX);
-        sdc_report_append_object(printed, &line.result);
+        run_profile.id = line.run_profile_id;
+        bool is_own = strcmp(line.run_profile_id, line.profile_id) != 0;
+        sdc_report_append_object(printed, &line.result, is_own ? &run_profile : NULL);
         REQUIRE(printed->status == SDC_OK);
     }
     free(text);

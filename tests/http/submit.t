@@ -29,7 +29,7 @@ cp "$T/out" "$T/report"
 sdc --merge --format ndjson "$T/report"
 is "$out" "$(cat "$T/report")" 'a report of it is read and printed again as it was'
 submit --format csv "$photo"
-like "$out" ',"asset://asset-20260420153000-1".?$' 'csv has the URI'
+like "$out" ',"asset://asset-20260420153000-1",.?$' 'csv has the URI'
 sdc --status --api-base "$api" asset://asset-20260420153000-1
 status_is 0 '--status: Active'
 like "$out" ': Active asset://asset-20260420153000-1$' 'is told'

@@ -61,7 +61,9 @@ static bool read_again(const char *text, char problem[SDC_JSON_PROBLEM_SIZE], ch
         const struct sdc_profile profile = {.id = line->profile_id};
         line->result.profile = &profile;
         sdc_buf_init(&buf, SDC_REPORT_TEXT_MAX);
-        sdc_report_append_object(&buf, &line->result);
+        const struct sdc_profile run_profile = {.id = line->run_profile_id};
+        bool is_own = strcmp(run_profile.id, profile.id) != 0;
+        sdc_report_append_object(&buf, &line->result, is_own ? &run_profile : NULL);
         snprintf(printed, LINE_SIZE, "%s", sdc_buf_text(&buf));
         sdc_buf_release(&buf);
     }

@@ -143,6 +143,17 @@ static const struct options_row options_rows[] = {
     {"--color=auto", {"--color=never", "--color=auto"}, "", NULL},
     {"--help", {"--help"}, "help", NULL},
     {"-h", {"-h"}, "help", NULL},
+    {"--show-config", {"--show-config"}, "show-config", NULL},
+    {"--show-config as JSON", {"--show-config", "-fjson"}, "show-config report json", NULL},
+    {"--show-config as a table",
+     {"--show-config", "-fcsv"},
+     NULL,
+     "--show-config prints on standard output, as --format text or json"},
+    {"--show-config into a file",
+     {"--show-config", "-fjson:x"},
+     NULL,
+     "--show-config prints on standard output, as --format text or json"},
+    {"--no-config", {"--no-config"}, "no-config", NULL},
     {"--version", {"--version"}, "version", NULL},
     /* where options end */
     {"--", {"--", "-q", "--help", "--"}, "in -q,--help,--", NULL},
@@ -273,6 +284,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
                                           " show-profile",
                                           " install-hook",
                                           " uninstall-hook",
+                                          " show-config",
                                           " status",
                                           " list",
                                           " resume"};
@@ -304,6 +316,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->git_choice == SDC_GIT_STAGED, " staged");
     append_if(buf, options->git_choice == SDC_GIT_CHANGED, " changed");
     append_if(buf, options->is_forced, " forced");
+    append_if(buf, options->has_no_config, " no-config");
     if (options->since)
         sdc_buf_printf(buf, " since %s", options->since);
     append_if(buf, options->is_by_suffix, " by-suffix");

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * The objects of a profile file, read by tables of their keys. */
-#ifndef SDC_CONFIG_PROFILE_KEYS_H
-#define SDC_CONFIG_PROFILE_KEYS_H
+ * Objects of JSON files, read by tables of their keys. */
+#ifndef SDC_CONFIG_KEYS_H
+#define SDC_CONFIG_KEYS_H
 
 #include "base/err.h"
 
-/** Longest text of a profile [bytes]: an address with its anchor, a note of four lines. */
-#define SDC_PROFILE_TEXT_MAX 400
+/** Longest text of a file [bytes]: an address with its anchor, a note of four lines. */
+#define SDC_DOCUMENT_TEXT_MAX 400
 /** Longest text that findings quote [bytes]: their sentences have room for two of them. */
 #define SDC_PROFILE_REMARK_MAX 100
 /** Longest name of a profile [bytes]: lines of reports begin with it. */
@@ -17,9 +17,12 @@ struct sdc_key;
 
 /** Where reading is, for the sentences of errors. */
 struct sdc_place {
+    const char *kind; /**< what the file is: "profile" */
     const char *file;
-    size_t requirement; /**< number of the requirement that is read, from 1; 0: outside of all */
-    const char *rule;   /**< the rule that it is for; NULL as long as that is not known */
+    const char *page; /**< the manual of it: "seedance-profile(5)" */
+    const char *part; /**< what is read of it: "requirement"; NULL: all of it */
+    size_t number;    /**< of that part, from 1 */
+    const char *rule; /**< the rule that it is for; NULL as long as that is not known */
     struct sdc_err *err;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The objects of a profile file, read by tables of their keys. */
-#include "config/profile_keys.h"
+ * Objects of JSON files, read by tables of their keys. */
+#include "config/keys.h"
 
 #include "base/text.h"
 #include "rules/interval.h"
@@ -28,11 +28,11 @@ static void print_way(const struct sdc_place *place, char *text, size_t size)
     size_t n = strlen(place->file);
     bool is_long = n > FILE_SHOWN_MAX;
     const char *shown = is_long ? place->file + n - FILE_SHOWN_MAX : place->file;
-    int used = snprintf(text, size, "profile %s%s: ", is_long ? "..." : "", shown);
+    int used = snprintf(text, size, "%s %s%s: ", place->kind, is_long ? "..." : "", shown);
     if (place->rule)
         snprintf(text + used, size - (size_t)used, "%s: ", place->rule);
-    else if (place->requirement > 0)
-        snprintf(text + used, size - (size_t)used, "requirement %zu: ", place->requirement);
+    else if (place->part)
+        snprintf(text + used, size - (size_t)used, "%s %zu: ", place->part, place->number);
 }
 
 enum sdc_status sdc_place_refuse(const struct sdc_place *place, const char *key, const char *format,
@@ -141,7 +141,7 @@ enum sdc_status sdc_take_list(const struct sdc_place *place, const struct sdc_ke
     {
         if (n == key->n_max)
             return sdc_place_refuse(place, key->name, "expected at most %zu texts", key->n_max);
-        enum sdc_status status = check_text(place, key->name, entry, SDC_PROFILE_TEXT_MAX);
+        enum sdc_status status = check_text(place, key->name, entry, SDC_DOCUMENT_TEXT_MAX);
         if (status != SDC_OK)
             return status;
         texts[n++] = entry->valuestring;
@@ -214,8 +214,10 @@ enum sdc_status sdc_keys_check(const struct sdc_place *place, const cJSON *objec
 {
     const char *names[KEYS_MAX];
     bool is_given[KEYS_MAX] = {false};
+    char see[WAY_SIZE];
     const cJSON *value;
     assert(n_keys <= KEYS_MAX);
+    snprintf(see, sizeof see, "see %s", place->page);
     for (size_t i = 0; i < n_keys; i++)
         names[i] = keys[i].name;
     cJSON_ArrayForEach(value, object)
@@ -225,8 +227,7 @@ enum sdc_status sdc_keys_check(const struct sdc_place *place, const cJSON *objec
             i++;
         if (i == n_keys)
             return sdc_place_refuse_word(place, "key", value->string,
-                                         sdc_text_nearest(value->string, names, n_keys),
-                                         "see seedance-profile(5)");
+                                         sdc_text_nearest(value->string, names, n_keys), see);
         if (is_given[i])
             return sdc_place_refuse(place, names[i], "is given twice");
         is_given[i] = true;
