@@ -27,7 +27,7 @@ static enum sdc_status next(void *context, enum sdc_step *step, struct sdc_input
 static enum sdc_status open_change(void *context, const struct sdc_input *input, int *descriptor,
                                    struct sdc_err *err)
 {
-    return sdc_changes_open(context, input->key, descriptor, err);
+    return sdc_changes_open(context, input->name, input->key, descriptor, err);
 }
 
 struct sdc_supply sdc_changed_supply(struct sdc_changes *changes)

@@ -110,11 +110,13 @@ static enum sdc_status take_blob(struct sdc_git *git, int *descriptor, bool *is_
     return status;
 }
 
-enum sdc_status sdc_changes_open(struct sdc_changes *changes, const char *object, int *descriptor,
-                                 struct sdc_err *err)
+enum sdc_status sdc_changes_open(struct sdc_changes *changes, const char *name, const char *object,
+                                 int *descriptor, struct sdc_err *err)
 {
     enum sdc_status status = SDC_OK;
     bool is_lost = false;
+    if (sdc_twins_open(&changes->twins, name, object, descriptor))
+        return SDC_OK;
     if (changes->blobs.pid == 0)
         status = sdc_git_start(&changes->blobs, SDC_GIT_HERE, NULL,
                                (const char *const[]){"cat-file", "--batch", NULL}, err);

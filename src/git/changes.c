@@ -34,6 +34,7 @@ void sdc_changes_init(struct sdc_changes *changes)
 void sdc_changes_release(struct sdc_changes *changes)
 {
     sdc_git_end(&changes->blobs, NULL, 0);
+    sdc_twins_release(&changes->twins);
     sdc_buf_release(&changes->list);
     sdc_buf_release(&changes->prefix);
 }

@@ -5,6 +5,7 @@
 #define SDC_GIT_CHANGES_H
 
 #include "git/command.h"
+#include "git/twin.h"
 
 #include <stdbool.h>
 
@@ -29,10 +30,11 @@ struct sdc_change {
 
 /** Changes that are given one after the other. The caller holds them. */
 struct sdc_changes {
-    struct sdc_buf list;   /**< what git says of them */
-    size_t next;           /**< in list: the first that was not given yet */
-    struct sdc_buf prefix; /**< the working folder, relative to the top, a slash at its end */
-    struct sdc_git blobs;  /**< gives contents, once one is wanted */
+    struct sdc_buf list;    /**< what git says of them */
+    size_t next;            /**< in list: the first that was not given yet */
+    struct sdc_buf prefix;  /**< the working folder, relative to the top, a slash at its end */
+    struct sdc_git blobs;   /**< gives contents, once one is wanted */
+    struct sdc_twins twins; /**< have them without git, where that can be */
 };
 
 /** Sets up no changes; they must be released. */
@@ -55,10 +57,11 @@ bool sdc_changes_next(struct sdc_changes *changes, struct sdc_change *change);
 char *sdc_changes_name(const struct sdc_changes *changes, const char *path);
 
 /** Copies the content of a blob to a file without a name, which nobody can change, and gives its
- *  descriptor, which is the caller's. SDC_NOT_FOUND where git does not have it, SDC_IO,
+ *  descriptor, which is the caller's. The file at name, where it has that very content, saves git
+ *  the work. SDC_NOT_FOUND where git does not have it, SDC_IO,
  *  SDC_TOO_LARGE, SDC_NO_MEMORY. */
-enum sdc_status sdc_changes_open(struct sdc_changes *changes, const char *object, int *descriptor,
-                                 struct sdc_err *err);
+enum sdc_status sdc_changes_open(struct sdc_changes *changes, const char *name, const char *object,
+                                 int *descriptor, struct sdc_err *err);
 
 /** Ends git and frees what is held. */
 void sdc_changes_release(struct sdc_changes *changes);

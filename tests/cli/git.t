@@ -129,7 +129,49 @@ sdc --staged -q
 status_is 1 'three hundred files'
 is "$(grep -c ': error: ' <<<"$out")" 1 'one of them fails'
 like "$out" '^large.mp4: error: .*file.type' 'the one over 64 MiB, which is copied to a disk'
+rm large.mp4
+sdc --staged -q
+like "$out" '^large.mp4: error: .*file.type' 'also out of git'
 git reset -q --hard
+
+# Contents that the work tree has as well are taken from there, but no others. Padded to 3 MB.
+padded() {
+    perl -e 'my $n = 3000000 - -s $ARGV[0]; open my $f, "<", $ARGV[0]; local $/; print <$f>;
+        print pack("N", $n), "free", "x" x ($n - 8)' "$1"
+}
+for format in sha1 sha256; do
+    git init -q --object-format="$format" "$T/large-$format"
+    cd "$T/large-$format" || exit
+    mkdir folder
+    padded "$good" >folder/good.mp4
+    padded "$bad" >bad.mp4
+    git add -A
+    is "$(verdicts --staged)" $'fail bad.mp4\npass folder/good.mp4' "$format: large files"
+    padded "$good" >bad.mp4
+    padded "$bad" >folder/good.mp4
+    is "$(verdicts --staged)" $'fail bad.mp4\npass folder/good.mp4' \
+        "$format: the index counts, though work tree and index are of one size"
+    mv folder/good.mp4 folder/bad.mp4
+    mv bad.mp4 folder/good.mp4
+    ln -s folder/bad.mp4 bad.mp4
+    sdc -q --staged
+    run strace -f -e trace=openat2 -o "$T/trace" "$SDC" --quiet --staged
+    like "$(cat "$T/trace")" '"bad.mp4".* = -1 ELOOP' "$format: a link in its place is not followed"
+    rm bad.mp4
+    mv folder/bad.mp4 bad.mp4
+    # What git has is cut, all but its head.
+    for name in bad.mp4 folder/good.mp4; do
+        object=.git/objects/$(git rev-parse ":$name" | sed 's|^..|&/|')
+        chmod u+w "$object"
+        truncate -s 1000 "$object"
+    done
+    is "$(verdicts --staged | sort)" $'fail bad.mp4\npass folder/good.mp4' \
+        "$format: git need not unpack what is the same"
+    printf y | dd of=bad.mp4 bs=1 seek=2999999 conv=notrunc status=none
+    is "$(verdicts --staged | sort)" $'error bad.mp4\npass folder/good.mp4' \
+        "$format: a byte is another one: git has to, and cannot"
+done
+cd "$T/staged" || exit
 
 # ---- What is changed -----------------------------------------------------------------------------
 

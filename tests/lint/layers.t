@@ -13,7 +13,8 @@ lib(av|sw)[a-z]*/                       ^src/probe/av[^/]*$
 vips/|glib|gio/|gobject/|gmodule        ^src/probe/image[^/]*$
 curl/                                   ^src/(source/http[^/]*|submit/[^/]*)$
 cjson/|cJSON                            ^src/(config|report|submit)/
-sqlite3|openssl/                        ^src/submit/
+sqlite3                                 ^src/submit/
+openssl/                                ^src/(submit/|git/twin[.]c)
 seccomp|linux/(seccomp|landlock|bpf|filter)     ^src/probe/sandbox[^/]*$
 '
 

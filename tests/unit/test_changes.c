@@ -160,6 +160,65 @@ static void a_pointer_is_short(void **state)
     }
 }
 
+/* --- Twins --- */
+
+/** The names of two MiB of zeros. @{ */
+#define ZEROS_SHA1   "3301331bed0971ef2a52684ad73baa99ed523573"
+#define ZEROS_SHA256 "67cbed9b97ddabde2863f4daefa4f57176567a7c3ccfa1560c1065f9c8af74d6"
+/** @} */
+
+/** What lies at a path, and whether it is the twin of an object. */
+struct twin_row {
+    const char *name;
+    off_t file_size;
+    const char *object;
+    bool is_twin;
+};
+
+static const struct twin_row twin_rows[] = {
+    {"twin: by SHA-1", SDC_TWIN_SIZE_MIN, ZEROS_SHA1, true},
+    {"twin: by SHA-256", SDC_TWIN_SIZE_MIN, ZEROS_SHA256, true},
+    {"twin: another content", SDC_TWIN_SIZE_MIN, OID_1, false},
+    {"twin: another size", SDC_TWIN_SIZE_MIN + 1, ZEROS_SHA1, false},
+    {"twin: too small to be worth it", SDC_TWIN_SIZE_MIN - 1,
+     "5f0d5f9a07b61958f732882dd89f3f2a9a5dd885", false},
+    {"twin: too large", SDC_TWIN_SIZE_MAX + 1, "4d38bbd52d336b129cf35f58f8af683f6134ad0d", false},
+    {"twin: a name of no length", SDC_TWIN_SIZE_MIN, "", false},
+    {"twin: a name that is cut", SDC_TWIN_SIZE_MIN, "3301331bed", false},
+};
+
+static void finds_twins(void **state)
+{
+    const struct twin_row *row = *state;
+    struct sdc_twins twins = {.crypto = NULL};
+    char path[] = "/tmp/sdc-twin.XXXXXX";
+    int copy = -1;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, row->file_size), 0);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(sdc_twins_open(&twins, path, row->object, &copy), row->is_twin);
+        if (row->is_twin) {
+            assert_int_equal(lseek(copy, 0, SEEK_END), row->file_size);
+            assert_int_equal(close(copy), 0);
+        }
+    }
+    sdc_twins_release(&twins);
+    close(fd);
+    unlink(path);
+}
+
+static void only_files_have_twins(void **state)
+{
+    (void)state;
+    struct sdc_twins twins = {.crypto = NULL};
+    int copy = -1;
+    static const char *const paths[] = {"/dev/zero", "/tmp", "/tmp/no/such/file", ""};
+    for (size_t i = 0; i < N_OF(paths); i++)
+        assert_false(sdc_twins_open(&twins, paths[i], ZEROS_SHA1, &copy));
+    sdc_twins_release(&twins);
+}
+
 int main(void)
 {
     static struct tests tests;
@@ -167,5 +226,7 @@ int main(void)
     ADD_ROWS(&tests, names, name_rows);
     ADD_ROWS(&tests, reads_pointers, pointer_rows);
     ADD(&tests, a_pointer_is_short);
+    ADD_ROWS(&tests, finds_twins, twin_rows);
+    ADD(&tests, only_files_have_twins);
     return run_all("changes", &tests);
 }
