@@ -185,7 +185,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers bench-remote
-.PHONY: testdata
+.PHONY: bench-hook testdata
 .PHONY: deb install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
@@ -389,6 +389,12 @@ bench-remote:
 	@tools/setup.sh bench
 	$(submake) $(parallel) VARIANT=default all
 	@tests/bench/remote.sh
+
+## bench-hook: how long a commit waits for --staged, beside others, as a table
+bench-hook:
+	@tools/setup.sh bench
+	$(submake) $(parallel) VARIANT=default all
+	@tests/bench/hook.sh
 
 # One file of each format that has a reader, some of them as large as photos are.
 BENCH_FILES := image/plain.jpg image/plain.png image/photo.webp image/photo.gif image/photo.bmp \

@@ -21,8 +21,8 @@ if [ "${release:-0}" -ge 13 ]; then
 fi
 # What dpkg-buildpackage asks for, whatever is built.
 deb="$build build-essential debhelper"
-bench="$build curl ffmpeg hyperfine jq libimage-exiftool-perl libvips-tools mediainfo nginx-light
-    perl"
+bench="$build curl ffmpeg git hyperfine jq libimage-exiftool-perl libvips-tools mediainfo
+    nginx-light perl pre-commit"
 
 die() {
     printf '%s: %s\n' "$0" "$1" >&2
