@@ -38,6 +38,7 @@ is "$(files "$tool")" '-rwxr-xr-x /usr/bin/seedance-check
 -rw-r--r-- /usr/share/doc/seedance-check/copyright
 -rw-r--r-- /usr/share/fish/vendor_completions.d/seedance-check.fish
 -rw-r--r-- /usr/share/man/man1/seedance-check.1.gz
+-rw-r--r-- /usr/share/man/man5/seedance-check-config.5.gz
 -rw-r--r-- /usr/share/man/man5/seedance-profile.5.gz
 -rw-r--r-- /usr/share/zsh/vendor-completions/_seedance-check' 'its files are in place'
 is "$(files "$library")" "-rw-r--r-- /usr/include/seedance_check.h
