@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/run.h"
 #include "cli/submission_parts.h"
+#include "source/url.h"
 #include "submit/listing.h"
 
 #include <errno.h>
@@ -20,9 +21,11 @@
 #define ASSET_SCHEME  "asset://"
 #define MS_PER_MINUTE 60000
 
-/** Not even a core dump may hold the key. The leak checker of tests must look into us. */
+/** Not even a core dump may hold the key. The leak checker of tests must look into us. Nor may the
+ *  secrets of TLS be written for who listens on the way, as libraries do for who debugs them. */
 static void close_to_others(void)
 {
+    unsetenv("SSLKEYLOGFILE");
 #ifndef __SANITIZE_ADDRESS__
     prctl(PR_SET_DUMPABLE, 0);
 #endif
@@ -59,18 +62,23 @@ static enum sdc_status begin(struct sdc_submission *submission, struct sdc_err *
     return status;
 }
 
+/** Between two registrations: rounded up, since no minute may have more. */
+static int64_t post_interval_ms(int64_t rate)
+{
+    return rate > 0 ? (MS_PER_MINUTE + rate - 1) / rate : 0;
+}
+
 void sdc_submission_begin_flow(struct sdc_submission *submission)
 {
     const struct sdc_submit_options *options = &submission->options->submit;
-    submission->flow =
-        (struct sdc_flow){.ledger = submission->ledger,
-                          .api = &submission->api,
-                          .is_without_wait = options->is_without_wait,
-                          .is_again = options->is_again,
-                          .is_trusting = options->is_trusting,
-                          .wait_ms = options->wait_ms,
-                          .post_interval_ms = options->rate > 0 ? MS_PER_MINUTE / options->rate : 0,
-                          .mutex = PTHREAD_MUTEX_INITIALIZER};
+    submission->flow = (struct sdc_flow){.ledger = submission->ledger,
+                                         .api = &submission->api,
+                                         .is_without_wait = options->is_without_wait,
+                                         .is_again = options->is_again,
+                                         .is_trusting = options->is_trusting,
+                                         .wait_ms = options->wait_ms,
+                                         .post_interval_ms = post_interval_ms(options->rate),
+                                         .mutex = PTHREAD_MUTEX_INITIALIZER};
 }
 
 /* --- The list --------------------------------------------------------------------------------- */
@@ -97,6 +105,7 @@ static enum sdc_status choose_listing(const struct sdc_options *options, enum sd
 /** A list in the making. */
 struct list {
     enum sdc_listing listing;
+    struct sdc_ledger *ledger; /**< borrowed; NULL: entries are known to be as they say */
     size_t n;
     struct sdc_buf buf;
 };
@@ -110,7 +119,12 @@ static void begin_list(struct list *list)
 static bool put_entry(void *context, const struct sdc_entry *entry)
 {
     struct list *list = context;
-    sdc_listing_row(&list->buf, list->listing, entry, list->n++ == 0);
+    struct sdc_entry shown = *entry;
+    /* Nobody is at it any more, so nobody knows. */
+    if (shown.step == SDC_STEP_REGISTERING && list->ledger &&
+        sdc_ledger_is_free(list->ledger, shown.id))
+        shown.step = SDC_STEP_UNKNOWN;
+    sdc_listing_row(&list->buf, list->listing, &shown, list->n++ == 0);
     fputs(sdc_buf_text(&list->buf), stdout);
     sdc_buf_clear(&list->buf);
     return !ferror(stdout);
@@ -138,6 +152,7 @@ static int list_all(struct sdc_submission *submission, enum sdc_listing listing,
     struct list list = {.listing = listing};
     if (sdc_ledger_open(&submission->ledger, submission->options->submit.ledger, err) != SDC_OK)
         return SDC_EXIT_USAGE;
+    list.ledger = submission->ledger;
     begin_list(&list);
     enum sdc_status status = sdc_ledger_each(submission->ledger, put_entry, &list, err);
     return end_list(&list, status == SDC_OK ? SDC_EXIT_PASS : SDC_EXIT_USAGE);
@@ -231,9 +246,10 @@ static int tell_status(struct sdc_submission *submission, enum sdc_listing listi
 /** What an earlier run has left. */
 struct rest {
     struct sdc_submission *submission;
-    char *inputs[SDC_KEPT_MAX]; /**< to be submitted again; owned */
-    size_t n_inputs;
+    struct sdc_begun begun[SDC_KEPT_MAX]; /**< to be submitted again */
+    size_t n_begun;
     size_t n_busy;
+    bool is_cut; /**< there is more */
 };
 
 static void take_registered(struct sdc_submission *submission, const struct sdc_entry *entry)
@@ -246,18 +262,53 @@ static void take_registered(struct sdc_submission *submission, const struct sdc_
     item->until_ms = sdc_flow_now_ms() + submission->options->submit.wait_ms;
 }
 
-/** One of which nobody knows: it is told. */
-static void take_unknown(struct sdc_submission *submission, const struct sdc_entry *entry)
+/** One that is told only. */
+static void take_ended(struct sdc_submission *submission, const struct sdc_entry *entry,
+                       enum sdc_ended end, const char *sentence)
 {
     struct sdc_item *item = &submission->items[submission->n_items++];
     item->entry = *entry;
     item->copy.fd = -1;
-    item->entry.step = SDC_STEP_UNKNOWN;
+    item->entry.step = end == SDC_ENDED_UNKNOWN ? SDC_STEP_UNKNOWN : entry->step;
     item->stage = SDC_STAGE_END;
-    item->end = SDC_ENDED_UNKNOWN;
-    snprintf(item->sentence, sizeof item->sentence,
-             "nobody knows whether it is registered; look whether the service lists it, and if it "
-             "does not: seedance-check --submit --again FILE");
+    item->end = end;
+    snprintf(item->sentence, sizeof item->sentence, "%s", sentence);
+}
+
+/** Why what was begun can be gone on with by nobody but the user; NULL if it can. */
+static const char *find_obstacle(const struct sdc_entry *entry)
+{
+    char hash[SDC_DIGEST_TEXT_SIZE] = "";
+    struct sdc_err err = {0};
+    if (sdc_url_kind(entry->input) == SDC_URL_HTTP) {
+        /* What is signed in a URL is not kept. */
+        sdc_digest_of(entry->input, strlen(entry->input), hash, &err);
+        return strcmp(hash, entry->hash) == 0
+                   ? NULL
+                   : "nothing was registered, and its URL is not kept whole: submit it again";
+    }
+    if (entry->input[0] != '/')
+        return "nothing was registered, and it is no file that is there still: submit it again";
+    if (entry->step == SDC_STEP_BEGUN && entry->url[0] != '\0')
+        return "nothing was registered, and it is not the service that hosts it: submit it again, "
+               "with --public-url or --url-base";
+    return NULL;
+}
+
+static void take_begun(struct rest *rest, const struct sdc_entry *entry)
+{
+    struct sdc_begun *begun = &rest->begun[rest->n_begun];
+    const char *obstacle = find_obstacle(entry);
+    if (obstacle) {
+        take_ended(rest->submission, entry, SDC_ENDED_REFUSED, obstacle);
+        return;
+    }
+    begun->id = entry->id;
+    begun->input = strdup(entry->input);
+    memcpy(begun->hash, entry->hash, sizeof begun->hash);
+    memcpy(begun->type, entry->type, sizeof begun->type);
+    memcpy(begun->name, entry->name, sizeof begun->name);
+    rest->n_begun += begun->input != NULL;
 }
 
 static bool take_rest(void *context, const struct sdc_entry *entry)
@@ -266,9 +317,9 @@ static bool take_rest(void *context, const struct sdc_entry *entry)
     struct sdc_submission *submission = rest->submission;
     bool is_ours = strcmp(entry->api_base, submission->api.base) == 0 &&
                    strcmp(entry->key_print, submission->key.fingerprint) == 0;
-    bool has_room = submission->n_items < SDC_KEPT_MAX && rest->n_inputs < SDC_KEPT_MAX;
-    if (!is_ours || !has_room)
-        return has_room;
+    rest->is_cut = submission->n_items == SDC_KEPT_MAX || rest->n_begun == SDC_KEPT_MAX;
+    if (!is_ours || rest->is_cut)
+        return !rest->is_cut;
     if (entry->step == SDC_STEP_REGISTERED && strcmp(entry->status, "Active") != 0)
         take_registered(submission, entry);
     if (entry->step > SDC_STEP_UNKNOWN)
@@ -276,26 +327,45 @@ static bool take_rest(void *context, const struct sdc_entry *entry)
     if (!sdc_ledger_is_free(submission->ledger, entry->id))
         rest->n_busy++;
     else if (entry->step >= SDC_STEP_REGISTERING)
-        take_unknown(submission, entry);
+        take_ended(submission, entry, SDC_ENDED_UNKNOWN,
+                   "nobody knows whether it is registered; look whether the service lists it, and "
+                   "if it does not: seedance-check --submit --again FILE");
     else
-        rest->inputs[rest->n_inputs++] = strdup(entry->input);
+        take_begun(rest, entry);
     return true;
 }
 
-/** Submits what an earlier run has begun, and was not sent. */
+/** Submits what an earlier run has begun, and was not sent: that, and nothing else. */
 static int submit_rest(struct sdc_submission *submission, struct rest *rest)
 {
+    static char *inputs[SDC_KEPT_MAX];
     struct sdc_options options = *submission->options;
-    if (rest->n_inputs == 0)
+    if (rest->n_begun == 0)
         return SDC_EXIT_PASS;
     free(submission->items);
     submission->items = NULL;
     submission->n_items = 0;
+    for (size_t i = 0; i < rest->n_begun; i++)
+        inputs[i] = rest->begun[i].input;
+    submission->begun = rest->begun;
+    submission->n_begun = rest->n_begun;
     options.action = SDC_ACTION_CHECK;
-    options.inputs = rest->inputs;
-    options.n_inputs = rest->n_inputs;
+    options.inputs = inputs;
+    options.n_inputs = rest->n_begun;
     options.submit.is_keep_going = true;
     return sdc_submission_check(submission, &options);
+}
+
+static void tell_rest(const struct sdc_submission *submission, const struct rest *rest)
+{
+    if (rest->n_busy > 0)
+        fprintf(stderr, "seedance-check: %zu submission%s in the works of another process\n",
+                rest->n_busy, rest->n_busy == 1 ? " is" : "s are");
+    if (rest->is_cut)
+        fprintf(stderr, "seedance-check: more than %d submissions are left; these come first\n",
+                SDC_KEPT_MAX);
+    if (submission->n_items + rest->n_begun == 0)
+        fputs("seedance-check: nothing is left to go on with\n", stderr);
 }
 
 static int resume(struct sdc_submission *submission, enum sdc_listing listing, struct sdc_err *err)
@@ -310,17 +380,13 @@ static int resume(struct sdc_submission *submission, enum sdc_listing listing, s
         status = sdc_ledger_each(submission->ledger, take_rest, &rest, err);
     if (status != SDC_OK)
         return SDC_EXIT_USAGE;
-    if (rest.n_busy > 0)
-        fprintf(stderr, "seedance-check: %zu submission%s in the works of another process\n",
-                rest.n_busy, rest.n_busy == 1 ? " is" : "s are");
-    if (submission->n_items + rest.n_inputs == 0)
-        fputs("seedance-check: nothing is left to go on with\n", stderr);
+    tell_rest(submission, &rest);
     int code = SDC_EXIT_PASS;
     if (submission->n_items > 0)
         code = look_at(submission, listing, !submission->options->submit.is_without_wait, err);
     int code_of_rest = submit_rest(submission, &rest);
-    for (size_t i = 0; i < rest.n_inputs; i++)
-        free(rest.inputs[i]);
+    for (size_t i = 0; i < rest.n_begun; i++)
+        free(rest.begun[i].input);
     code = code == SDC_EXIT_ERROR ? SDC_EXIT_ASSET : code;
     return code_of_rest == SDC_EXIT_USAGE || code_of_rest > code ? code_of_rest : code;
 }

@@ -18,6 +18,9 @@
 /** All copies together in memory, at most [bytes]. */
 #define MEMORY_MAX (256LL * 1024 * 1024)
 
+/** Longest line on what became of an input, all of it made visible [bytes]. */
+#define OUTCOME_MAX (128 * 1024)
+
 /* --- While they are checked ------------------------------------------------------------------- */
 
 /** The input of that number; made if there is none. NULL if memory ran out or there are too many.
@@ -26,7 +29,9 @@ static struct sdc_kept *keep(struct sdc_submission *submission, int64_t number, 
 {
     size_t n = (size_t)number;
     if (n >= SDC_KEPT_MAX) {
-        sdc_err_set(err, SDC_USAGE, 0, "--submit takes %d inputs at once; nothing was sent",
+        sdc_err_set(err, SDC_USAGE, 0,
+                    "nothing was sent: --submit takes at most %d inputs at once; give them in "
+                    "parts, by folder or by --files-from",
                     SDC_KEPT_MAX);
         return NULL;
     }
@@ -74,7 +79,6 @@ static enum sdc_status take_open(void *context, int64_t number, int *descriptor,
     return SDC_OK;
 }
 
-/** True if an input may be submitted. */
 static bool is_passing(const struct sdc_submission *submission, const struct sdc_kept *kept)
 {
     enum sdc_verdict verdict = kept->result.judgement.verdict;
@@ -159,6 +163,18 @@ static void set_input(struct sdc_entry *entry, const char *input)
     free(path);
 }
 
+/** What an earlier run has begun of the same content and type; NULL if nothing. */
+static const struct sdc_begun *find_begun(const struct sdc_submission *submission, const char *hash,
+                                          const char *type)
+{
+    for (size_t i = 0; i < submission->n_begun; i++) {
+        const struct sdc_begun *begun = &submission->begun[i];
+        if (strcmp(begun->hash, hash) == 0 && strcmp(begun->type, type) == 0)
+            return begun;
+    }
+    return NULL;
+}
+
 static enum sdc_status make_item(const struct sdc_submission *submission, struct sdc_item *item,
                                  const struct sdc_kept *kept, struct sdc_err *err)
 {
@@ -179,9 +195,12 @@ static enum sdc_status make_item(const struct sdc_submission *submission, struct
     else
         sdc_label_make(kept->input, entry->name);
     enum sdc_status status = set_url(submission, item, kept, err);
-    if (status == SDC_OK && kept->url)
-        return sdc_digest_of(entry->url, strlen(entry->url), entry->hash, err);
     memcpy(entry->hash, kept->copy.hash, sizeof entry->hash);
+    if (status == SDC_OK && kept->url)
+        status = sdc_digest_of(entry->url, strlen(entry->url), entry->hash, err);
+    const struct sdc_begun *begun = find_begun(submission, entry->hash, entry->type);
+    if (begun)
+        memcpy(entry->name, begun->name, sizeof entry->name);
     return status;
 }
 
@@ -197,11 +216,35 @@ static const struct sdc_item *find_twin(const struct sdc_submission *submission,
     return NULL;
 }
 
-/** True for an input whose bytes are not had, since there are too many. */
-static bool is_too_large(const struct sdc_kept *kept)
+/** Notes what speaks against submitting an input that passes. */
+static void find_refusal(const struct sdc_submission *submission, struct sdc_kept *kept)
 {
-    return kept->copy.fd < 0 && !kept->url &&
-           sdc_facts_int(&kept->result.facts, SDC_FACT_SIZE, 0) > SDC_COPY_SIZE_MAX;
+    const char *type = sdc_asset_type(kept->result.facts.type);
+    if (kept->copy.fd < 0 && !kept->url) {
+        kept->refusal =
+            "it is larger than " SDC_COPY_SIZE_MAX_TEXT " bytes, the most that is submitted";
+        kept->remedy = "host it yourself and give its URL as the input";
+    } else if (submission->begun && !kept->url && !find_begun(submission, kept->copy.hash, type)) {
+        kept->refusal = "it has changed since its submission was begun; nothing was registered";
+        kept->remedy = "--submit submits it as it is now";
+    }
+}
+
+/** What was begun of an input that is not there any more, or is another one, comes to its end. */
+static enum sdc_status settle_begun(struct sdc_submission *submission, struct sdc_err *err)
+{
+    enum sdc_status status = SDC_OK;
+    for (size_t i = 0; i < submission->n_begun * submission->n_kept && status == SDC_OK; i++) {
+        const struct sdc_begun *begun = &submission->begun[i / submission->n_kept];
+        const struct sdc_kept *kept = submission->kept[i % submission->n_kept];
+        if (strcmp(begun->input, kept->input) != 0)
+            continue;
+        if (kept->result.judgement.err.status == SDC_NOT_FOUND)
+            status = sdc_ledger_settle(submission->ledger, begun->id, "its file has gone", err);
+        else if (kept->copy.hash[0] != '\0' && strcmp(begun->hash, kept->copy.hash) != 0)
+            status = sdc_ledger_settle(submission->ledger, begun->id, "its file has changed", err);
+    }
+    return status;
 }
 
 static enum sdc_status make_items(struct sdc_submission *submission, struct sdc_err *err)
@@ -212,7 +255,7 @@ static enum sdc_status make_items(struct sdc_submission *submission, struct sdc_
         return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left");
     for (size_t i = 0; i < submission->n_kept && status == SDC_OK; i++) {
         struct sdc_kept *kept = submission->kept[i];
-        if (!is_passing(submission, kept) || is_too_large(kept))
+        if (!is_passing(submission, kept) || kept->refusal)
             continue;
         kept->item = &submission->items[submission->n_items];
         status = make_item(submission, kept->item, kept, err);
@@ -224,6 +267,37 @@ static enum sdc_status make_items(struct sdc_submission *submission, struct sdc_
 
 /* --- Out into the reports --------------------------------------------------------------------- */
 
+/** What became of it, on standard error: where no report can tell. */
+static void tell_asset(const struct sdc_submission *submission, const struct sdc_result *result)
+{
+    static const struct sdc_report_format *const telling[] = {&sdc_report_text, &sdc_report_json,
+                                                              &sdc_report_ndjson, &sdc_report_csv};
+    const struct sdc_options *options = submission->options;
+    const struct sdc_asset *asset = result->asset;
+    struct sdc_buf text;
+    for (size_t i = 0; i < options->n_reports * (sizeof telling / sizeof telling[0]); i++) {
+        if (options->reports[i % options->n_reports].format == telling[i / options->n_reports])
+            return;
+    }
+    sdc_buf_init(&text, OUTCOME_MAX);
+    sdc_text_append_visible(&text, result->input);
+    sdc_buf_printf(&text, ": %s%s%s%s", asset->status, asset->id[0] ? " asset://" : "", asset->id,
+                   asset->message[0] ? ": " : "");
+    sdc_text_append_visible(&text, asset->message);
+    sdc_buf_printf(&text, "%s%s", asset->help[0] ? "; " : "", asset->help);
+    fprintf(stderr, "seedance-check: %s\n", sdc_buf_text(&text));
+    sdc_buf_release(&text);
+}
+
+/** Has the exit status tell of this, too: the greatest counts, but SDC_EXIT_USAGE beats those of
+ *  inputs. */
+static void worsen(struct sdc_submission *submission, int code)
+{
+    bool is_worse = code > submission->exit_code && submission->exit_code != SDC_EXIT_USAGE;
+    if (is_worse || (code == SDC_EXIT_USAGE && submission->exit_code < SDC_EXIT_INTERRUPTED))
+        submission->exit_code = code;
+}
+
 static enum sdc_status report(struct sdc_submission *submission, struct sdc_kept *kept,
                               struct sdc_err *err)
 {
@@ -233,12 +307,20 @@ static enum sdc_status report(struct sdc_submission *submission, struct sdc_kept
     if (item && item->end != SDC_ENDED_NONE) {
         asset = sdc_submission_asset(item);
         kept->result.asset = &asset;
-        int code = sdc_submission_exit_code(item);
-        bool is_worse = code > submission->exit_code && submission->exit_code != SDC_EXIT_USAGE;
-        if (is_worse || (code == SDC_EXIT_USAGE && submission->exit_code < SDC_EXIT_INTERRUPTED))
-            submission->exit_code = code;
+        worsen(submission, sdc_submission_exit_code(item));
+    }
+    if (kept->refusal) {
+        asset = (struct sdc_asset){.id = "",
+                                   .status = "refused",
+                                   .message = kept->refusal,
+                                   .help = kept->remedy,
+                                   .fields = ""};
+        kept->result.asset = &asset;
+        worsen(submission, SDC_EXIT_ASSET);
     }
     sdc_submission_clear(submission);
+    if (kept->result.asset)
+        tell_asset(submission, &kept->result);
     enum sdc_status status = sdc_output_take(submission->output, &kept->result, err);
     kept->result.asset = NULL;
     return status;
@@ -263,7 +345,7 @@ static size_t count_failing(const struct sdc_submission *submission)
 {
     size_t n = 0;
     for (size_t i = 0; i < submission->n_kept; i++)
-        n += !is_passing(submission, submission->kept[i]);
+        n += !is_passing(submission, submission->kept[i]) || submission->kept[i]->refusal;
     return n;
 }
 
@@ -319,15 +401,19 @@ static enum sdc_status finish(void *context, bool is_whole, struct sdc_output *o
                               int *exit_code, struct sdc_err *err)
 {
     struct sdc_submission *submission = context;
+    for (size_t i = 0; i < submission->n_kept; i++) {
+        if (is_passing(submission, submission->kept[i]))
+            find_refusal(submission, submission->kept[i]);
+    }
     size_t n_failing = count_failing(submission);
     bool is_stopped = n_failing > 0 && !submission->options->submit.is_keep_going;
-    enum sdc_status status = SDC_OK;
+    enum sdc_status status = is_whole ? settle_begun(submission, err) : SDC_OK;
     submission->output = output;
     if (is_whole && is_stopped)
         fprintf(stderr, "seedance-check: nothing was submitted: %zu of %zu inputs do not pass%s\n",
                 n_failing, submission->n_kept,
                 n_failing < submission->n_kept ? "; --keep-going submits the others" : "");
-    if (is_whole && !is_stopped && submission->n_kept > 0)
+    if (status == SDC_OK && is_whole && !is_stopped && submission->n_kept > 0)
         status = make_items(submission, err);
     bool is_dry = submission->options->submit.is_dry_run;
     if (status == SDC_OK && submission->n_items > 0 && !is_dry)

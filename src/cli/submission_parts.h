@@ -17,6 +17,17 @@ struct sdc_kept {
     struct sdc_result result;
     bool has_result;
     struct sdc_item *item; /**< borrowed; NULL: it is not to be submitted */
+    const char *refusal;   /**< why it is not, though it passes; NULL: nothing speaks against it */
+    const char *remedy;    /**< what to do then */
+};
+
+/** What an earlier run has begun and not sent. */
+struct sdc_begun {
+    int64_t id;  /**< of its row */
+    char *input; /**< owned */
+    char hash[SDC_DIGEST_TEXT_SIZE];
+    char type[sizeof "Image"];
+    char name[SDC_LABEL_SIZE];
 };
 
 /** A run. */
@@ -33,6 +44,8 @@ struct sdc_submission {
     int64_t memory_left; /**< for copies [bytes] */
     struct sdc_item *items;
     size_t n_items;
+    struct sdc_begun *begun; /**< n_begun that are gone on with, and nothing else; borrowed */
+    size_t n_begun;
     struct sdc_output *output; /**< borrowed */
     int exit_code;
 

@@ -58,6 +58,9 @@ static const char *const local_variables[] = {
     "GIT_COMMON_DIR",
 };
 
+/** What is nobody's business but ours: the key of submissions. */
+static const char *const secrets[] = {"CRUN_API_KEY"};
+
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 /** True if an entry of the environment sets one of n variables, given as "NAME" or "NAME=...". */
@@ -84,7 +87,8 @@ static char **make_environment(enum sdc_git_place place)
     for (size_t i = 0; i < n; i++) {
         bool is_local =
             place == SDC_GIT_ELSEWHERE && sets_any(environ[i], local_variables, N(local_variables));
-        if (!is_local && !sets_any(environ[i], settings, N(settings)))
+        if (!is_local && !sets_any(environ[i], settings, N(settings)) &&
+            !sets_any(environ[i], secrets, N(secrets)))
             made[n_made++] = environ[i];
     }
     memcpy(made + n_made, settings, sizeof settings);

@@ -287,8 +287,10 @@ static void put_result(struct sdc_report *report, const struct sdc_result *resul
     const struct sdc_judgement *judgement = &result->judgement;
     const struct sdc_report_style *style = &report->style;
     bool is_said = judgement->verdict != SDC_PASS || !style->is_quiet || style->is_verbose;
-    if (style->has_summary && style->is_quiet && !style->is_verbose)
+    if (style->has_summary && style->is_quiet && !style->is_verbose) {
+        put_asset(report, result);
         return;
+    }
     if (style->is_survey) {
         if (is_said)
             put_survey_line(report, result);

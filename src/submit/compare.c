@@ -67,17 +67,6 @@ static void refuse(const struct sdc_item *item, struct sdc_reply *reply)
     reply->advice = "upload the file there anew, or name the URL that serves it";
 }
 
-static void fetch(const struct sdc_api *api, struct comparison *comparison, const char *range,
-                  struct sdc_reply *reply)
-{
-    struct sdc_fetch wanted = {
-        .url = comparison->item->entry.url, .range = range, .take = take, .context = comparison};
-    sdc_api_fetch(api, &wanted, reply);
-    if (comparison->is_different ||
-        (reply->fate == SDC_FATE_DONE && comparison->offset != comparison->end))
-        refuse(comparison->item, reply);
-}
-
 static void compare_all(const struct sdc_api *api, const struct sdc_item *item,
                         struct sdc_reply *reply)
 {
@@ -86,38 +75,46 @@ static void compare_all(const struct sdc_api *api, const struct sdc_item *item,
     struct comparison comparison = {.item = item,
                                     .digest = sdc_digest_new(),
                                     .end = item->copy.size};
+    struct sdc_fetch wanted = {.url = item->entry.url, .take = take, .context = &comparison};
     if (comparison.digest)
-        fetch(api, &comparison, NULL, reply);
+        sdc_api_fetch(api, &wanted, reply);
     if (!comparison.digest ||
-        (reply->fate == SDC_FATE_DONE && (sdc_digest_end(comparison.digest, hash, &err) != SDC_OK ||
-                                          strcmp(hash, item->copy.hash) != 0)))
+        (reply->fate == SDC_FATE_DONE &&
+         (comparison.is_different || sdc_digest_end(comparison.digest, hash, &err) != SDC_OK ||
+          strcmp(hash, item->copy.hash) != 0)))
         refuse(item, reply);
     sdc_digest_free(&comparison.digest);
 }
 
-/** Compares the bytes [start, end); one more is asked for, which must not be there. */
-static void compare_part(const struct sdc_api *api, const struct sdc_item *item, int64_t start,
+/** Compares the bytes [start, end); one more is asked for at the end of the file, which must not be
+ *  there. False if the host sends no ranges. */
+static bool compare_part(const struct sdc_api *api, const struct sdc_item *item, int64_t start,
                          int64_t end, struct sdc_reply *reply)
 {
     char range[RANGE_SIZE];
     struct comparison comparison = {.item = item, .offset = start, .end = end};
+    struct sdc_fetch wanted = {
+        .url = item->entry.url, .range = range, .take = take, .context = &comparison};
     bool is_last = end == item->copy.size;
     snprintf(range, sizeof range, "%" PRId64 "-%" PRId64, start, is_last ? end : end - 1);
-    fetch(api, &comparison, range, reply);
-    /* A host without ranges sends all of it, which is not what was asked for at the end. */
-    if (reply->fate == SDC_FATE_DONE && start > 0 && reply->code != STATUS_PARTIAL)
+    sdc_api_fetch(api, &wanted, reply);
+    if (reply->fate != SDC_FATE_DONE)
+        return true;
+    if (reply->code != STATUS_PARTIAL)
+        return false;
+    if (comparison.is_different || comparison.offset != end)
         refuse(item, reply);
+    return true;
 }
 
 void sdc_compare(const struct sdc_api *api, const struct sdc_item *item, bool is_trusting,
                  struct sdc_reply *reply)
 {
     int64_t size = item->copy.size;
-    if (!is_trusting || size <= 2 * END_SIZE) {
+    bool has_ranges =
+        is_trusting && size > 2 * END_SIZE && compare_part(api, item, 0, END_SIZE, reply);
+    if (has_ranges && reply->fate == SDC_FATE_DONE)
+        has_ranges = compare_part(api, item, size - END_SIZE, size, reply);
+    if (!has_ranges)
         compare_all(api, item, reply);
-        return;
-    }
-    compare_part(api, item, 0, END_SIZE, reply);
-    if (reply->fate == SDC_FATE_DONE)
-        compare_part(api, item, size - END_SIZE, size, reply);
 }

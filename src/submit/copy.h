@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Largest input that is copied [bytes]: more than any profile takes. */
-#define SDC_COPY_SIZE_MAX (256LL * 1024 * 1024)
+/** Largest input that is copied [bytes], 256 MiB: more than any profile of ours takes. @{ */
+#define SDC_COPY_SIZE_MAX      268435456LL
+#define SDC_COPY_SIZE_MAX_TEXT "268435456"
+/** @} */
 /** Largest copy in memory [bytes]; from there on it is an unlinked file. */
 #define SDC_COPY_MEMORY_MAX (64LL * 1024 * 1024)
 

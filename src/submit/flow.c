@@ -61,13 +61,16 @@ void sdc_flow_end(struct sdc_flow *flow, struct sdc_item *item, enum sdc_ended e
 static bool note(struct sdc_flow *flow, struct sdc_item *item, enum sdc_ledger_step step)
 {
     struct sdc_err err = {0};
+    bool is_news = item->entry.step == SDC_STEP_REGISTERING && step == SDC_STEP_REGISTERED;
     item->entry.step = step;
     if (item->entry.id == 0)
         return true;
     if (sdc_ledger_write(flow->ledger, &item->entry, &err) == SDC_OK)
         return true;
     sdc_flow_end(flow, item, SDC_ENDED_NO_LEDGER, err.text,
-                 "make room for it, then run the same command again");
+                 is_news ? "keep this id: the ledger has this registration as unknown, and --again "
+                           "would register it once more"
+                         : "make room for it, then run the same command again");
     return false;
 }
 
@@ -140,9 +143,7 @@ static void claim(struct sdc_flow *flow, struct sdc_item *item)
 {
     enum sdc_claim claimed = SDC_CLAIM_BUSY;
     struct sdc_err err = {0};
-    char url[SDC_URL_SIZE];
     bool is_hosted = item->entry.url[0] != '\0';
-    memcpy(url, item->entry.url, sizeof url);
     if (sdc_ledger_claim(flow->ledger, &item->entry, flow->is_again, &claimed, &err) != SDC_OK) {
         sdc_flow_end(flow, item, SDC_ENDED_NO_LEDGER, err.text, "--ledger FILE takes another one");
         return;
@@ -156,8 +157,6 @@ static void claim(struct sdc_flow *flow, struct sdc_item *item)
         return;
     }
     sdc_crash_at("claimed");
-    if (is_hosted)
-        memcpy(item->entry.url, url, sizeof url);
     item->stage = item->is_compared ? SDC_STAGE_COMPARE
                   : is_hosted       ? SDC_STAGE_REGISTER
                                     : SDC_STAGE_HOST;
@@ -198,6 +197,7 @@ static void host(struct sdc_flow *flow, struct sdc_item *item)
     }
     sdc_crash_at("put");
     memcpy(item->entry.url, reply.file_url, sizeof item->entry.url);
+    item->is_hosted_here = true;
     item->n_tries = 0;
     item->stage = SDC_STAGE_REGISTER;
     note(flow, item, SDC_STEP_HOSTED);
@@ -255,7 +255,7 @@ static void post(struct sdc_flow *flow, struct sdc_item *item)
         note_registered(flow, item, &reply);
     else if (reply.fate == SDC_FATE_LOST)
         note_unknown(flow, item, &reply);
-    else if (note(flow, item, SDC_STEP_HOSTED))
+    else if (note(flow, item, item->is_hosted_here ? SDC_STEP_HOSTED : SDC_STEP_BEGUN))
         repeat_or_refuse(flow, item, &reply, SDC_CALL_REGISTER);
 }
 
@@ -266,12 +266,14 @@ static void poll_later(struct sdc_flow *flow, struct sdc_item *item, const struc
     int64_t wait_ms = with_jitter(item->interval_ms);
     int64_t asked_s =
         reply->retry_after_s < RETRY_AFTER_S_MAX ? reply->retry_after_s : RETRY_AFTER_S_MAX;
-    if (asked_s * MS_PER_S > wait_ms)
-        wait_ms = asked_s * MS_PER_S;
+    bool is_asked = asked_s * MS_PER_S > wait_ms;
     item->interval_ms = item->interval_ms * GROWTH_HALVES / 2;
     if (item->interval_ms > POLL_MS_MAX)
         item->interval_ms = POLL_MS_MAX;
-    item->due_ms = now + wait_ms;
+    item->due_ms = now + (is_asked ? asked_s * MS_PER_S : wait_ms);
+    /* The last look comes when the time is over, unless that is sooner than the service wants. */
+    if (!is_asked && now < item->until_ms && item->due_ms > item->until_ms)
+        item->due_ms = item->until_ms;
     if (item->due_ms <= item->until_ms)
         return;
     if (reply->fate == SDC_FATE_DONE)

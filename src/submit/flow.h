@@ -45,6 +45,7 @@ struct sdc_item {
     const struct sdc_item *twin; /**< an earlier input of the same content; NULL: none */
 
     _Atomic enum sdc_stage stage; /**< to be looked at by any thread at any time */
+    bool is_hosted_here;          /**< url is where this run has put it */
     bool is_in_work;              /**< a thread is at it, and nobody else looks at it */
     bool is_known;                /**< the ledger had it already */
     int64_t due_ms;               /**< not before that, on the monotonic clock */

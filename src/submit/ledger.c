@@ -68,6 +68,13 @@ static enum sdc_status fail(struct sdc_ledger *ledger, struct sdc_err *err)
                        sqlite3_errmsg(ledger->db));
 }
 
+static enum sdc_status refuse_step(const struct sdc_ledger *ledger, struct sdc_err *err)
+{
+    return sdc_err_set(err, SDC_IO, 0,
+                       "the ledger %s has a row of a step that this version does not know",
+                       ledger->path);
+}
+
 static void copy_text(sqlite3_stmt *statement, int column, char *text, size_t size)
 {
     const unsigned char *value = sqlite3_column_text(statement, column);
@@ -120,9 +127,7 @@ static enum sdc_status run(struct sdc_ledger *ledger, const char *sql, const cha
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         status = fail(ledger, err);
     else if (!is_ours)
-        status = sdc_err_set(err, SDC_IO, 0,
-                             "the ledger %s has a row of a step that this version does not know",
-                             ledger->path);
+        status = refuse_step(ledger, err);
     sqlite3_finalize(statement);
     return status;
 }
@@ -195,10 +200,12 @@ static enum sdc_status update(struct sdc_ledger *ledger, struct sdc_entry *entry
                            entry->status,
                            entry->message,
                            number(entry->changed_s, now),
+                           entry->name,
+                           entry->input,
                            NULL};
     return run(ledger,
                "UPDATE submission SET url = ?2, step = ?3, asset_id = ?4, status = ?5, "
-               "message = ?6, changed_s = ?7 WHERE id = ?1",
+               "message = ?6, changed_s = ?7, name = ?8, input = ?9 WHERE id = ?1",
                texts, entry, &is_found, err);
 }
 
@@ -243,6 +250,22 @@ static enum sdc_status take_found(struct sdc_ledger *ledger, struct sdc_entry *f
     return status;
 }
 
+/** Takes a row over: what was not registered yet is sent as it is asked for now. One that another
+ *  process is at tells us nothing: it may end otherwise. */
+static enum sdc_status take_row(struct sdc_ledger *ledger, struct sdc_entry *entry,
+                                const struct sdc_entry *found, enum sdc_claim claim,
+                                struct sdc_err *err)
+{
+    if (claim == SDC_CLAIM_KNOWN)
+        *entry = *found;
+    if (claim != SDC_CLAIM_OURS)
+        return SDC_OK;
+    entry->id = found->id;
+    entry->created_s = found->created_s;
+    entry->step = SDC_STEP_BEGUN;
+    return update(ledger, entry, err);
+}
+
 /** Inside of a transaction. */
 static enum sdc_status claim_row(struct sdc_ledger *ledger, struct sdc_entry *entry, bool is_again,
                                  enum sdc_claim *claim, struct sdc_err *err)
@@ -255,10 +278,8 @@ static enum sdc_status claim_row(struct sdc_ledger *ledger, struct sdc_entry *en
         status = take_found(ledger, &found, is_again, claim, &is_new, err);
     if (status != SDC_OK)
         return status;
-    if (!is_new) {
-        *entry = found;
-        return SDC_OK;
-    }
+    if (!is_new)
+        return take_row(ledger, entry, &found, *claim, err);
     *claim = SDC_CLAIM_OURS;
     status = insert(ledger, entry, err);
     if (status == SDC_OK && !set_lock(ledger, entry->id, F_WRLCK))
@@ -292,6 +313,27 @@ enum sdc_status sdc_ledger_write(struct sdc_ledger *ledger, struct sdc_entry *en
     return status;
 }
 
+enum sdc_status sdc_ledger_settle(struct sdc_ledger *ledger, int64_t id, const char *why,
+                                  struct sdc_err *err)
+{
+    char number_of_row[SDC_Q_TEXT_SIZE];
+    char now[SDC_Q_TEXT_SIZE];
+    const char *texts[] = {number(id, number_of_row), why, number(time(NULL), now), NULL};
+    struct sdc_entry none;
+    bool is_found;
+    if (!set_lock(ledger, id, F_WRLCK))
+        return SDC_OK;
+    pthread_mutex_lock(&ledger->mutex);
+    enum sdc_status status =
+        run(ledger,
+            "UPDATE submission SET step = 'refused', message = ?2, changed_s = ?3 "
+            "WHERE id = ?1 AND step IN ('begun', 'hosting', 'hosted')",
+            texts, &none, &is_found, err);
+    pthread_mutex_unlock(&ledger->mutex);
+    set_lock(ledger, id, F_UNLCK);
+    return status;
+}
+
 enum sdc_status sdc_ledger_each(struct sdc_ledger *ledger,
                                 bool (*take)(void *context, const struct sdc_entry *entry),
                                 void *context, struct sdc_err *err)
@@ -302,9 +344,14 @@ enum sdc_status sdc_ledger_each(struct sdc_ledger *ledger,
     int code = sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
-    while (code == SQLITE_ROW && read_row(statement, &entry) && take(context, &entry))
+    bool is_ours = true;
+    while (code == SQLITE_ROW && (is_ours = read_row(statement, &entry)) && take(context, &entry))
         code = sqlite3_step(statement);
-    enum sdc_status status = code == SQLITE_ROW || code == SQLITE_DONE ? SDC_OK : fail(ledger, err);
+    enum sdc_status status = SDC_OK;
+    if (!is_ours)
+        status = refuse_step(ledger, err);
+    else if (code != SQLITE_ROW && code != SQLITE_DONE)
+        status = fail(ledger, err);
     sqlite3_finalize(statement);
     return status;
 }

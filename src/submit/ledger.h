@@ -22,8 +22,9 @@
 #define SDC_ASSET_ID_SIZE     129
 #define SDC_ASSET_STATUS_SIZE 33
 /** @} */
-/** Size of what the service says, with its NUL [bytes]: more is cut. */
-#define SDC_REMARK_SIZE 768
+/** Size of what the service says, with its NUL [bytes]: ten times what it says of an asset. What is
+ *  longer is cut, and says so. */
+#define SDC_REMARK_SIZE 8192
 /** Size of an API's base, with its NUL [bytes]. */
 #define SDC_API_BASE_SIZE 256
 /** Size of a URL, with its NUL [bytes]. */
@@ -80,14 +81,20 @@ enum sdc_status sdc_ledger_open(struct sdc_ledger **ledger, const char *path, st
 void sdc_ledger_close(struct sdc_ledger **ledger);
 
 /** Finds the row of the same hash, type, base and key that speaks against a new one, or makes one
- * of entry, whose id and times are set; and locks it. is_again: what is unknown is superseded. All
+ * of entry, whose id and times are set; and locks it. OURS and BUSY leave the rest of
+ *  entry as it is, and KNOWN makes it the row. is_again: what is unknown is superseded. All
  * of these may be called by several threads. SDC_IO. */
 enum sdc_status sdc_ledger_claim(struct sdc_ledger *ledger, struct sdc_entry *entry, bool is_again,
                                  enum sdc_claim *claim, struct sdc_err *err);
 
-/** Writes url, step, asset_id, status and message of a row, and when. SDC_IO. */
+/** Writes url, step, asset_id, status, message, name and input of a row, and when. SDC_IO. */
 enum sdc_status sdc_ledger_write(struct sdc_ledger *ledger, struct sdc_entry *entry,
                                  struct sdc_err *err);
+
+/** Ends a row of which nothing was registered and that no process is at: refused, for that reason.
+ *  SDC_IO. */
+enum sdc_status sdc_ledger_settle(struct sdc_ledger *ledger, int64_t id, const char *why,
+                                  struct sdc_err *err);
 
 /** Gives up the lock on a row. */
 void sdc_ledger_unlock(struct sdc_ledger *ledger, int64_t id);

@@ -70,8 +70,12 @@ static enum sdc_status find_place(struct sdc_ledger *ledger, const char *path, s
     const char *state = getenv("XDG_STATE_HOME");
     const char *home = getenv("HOME");
     int length;
-    if (path)
-        length = snprintf(ledger->path, sizeof ledger->path, "%s", path);
+    /* ":memory:" and the like are names for SQLite, but not for us. */
+    if (path && path[0] != '\0')
+        length =
+            snprintf(ledger->path, sizeof ledger->path, "%s%s", path[0] == '/' ? "" : "./", path);
+    else if (path)
+        length = 0;
     else if (state && state[0] == '/')
         length = snprintf(ledger->path, sizeof ledger->path, "%s/" OWN_PLACE, state);
     else if (home && home[0] == '/')
@@ -87,11 +91,29 @@ static enum sdc_status find_place(struct sdc_ledger *ledger, const char *path, s
     return SDC_OK;
 }
 
-/** Opens the file of the locks. */
+/** What is there already must be a file: a FIFO would have us wait, and /dev/null forget. */
+static enum sdc_status check_kind(const struct sdc_ledger *ledger, struct sdc_err *err)
+{
+    struct stat entry;
+    if (stat(ledger->path, &entry) != 0)
+        return errno == ENOENT ? SDC_OK : refuse(ledger, strerror(errno), err);
+    if (S_ISDIR(entry.st_mode))
+        return refuse(ledger, "it is a folder", err);
+    if (!S_ISREG(entry.st_mode))
+        return refuse(ledger, "it is no file, but a device, FIFO or socket", err);
+    return entry.st_nlink > 1 ? refuse(ledger, "it has a second name, a hard link", err) : SDC_OK;
+}
+
+/** Opens the file of the locks, which lies beside the ledger itself whatever links lead there: all
+ *  who use it must meet. */
 static enum sdc_status open_locks(struct sdc_ledger *ledger, struct sdc_err *err)
 {
     char path[PATH_MAX + sizeof ".lock"];
-    snprintf(path, sizeof path, "%s.lock", ledger->path);
+    char *place = realpath(ledger->path, NULL);
+    if (!place)
+        return refuse(ledger, strerror(errno), err);
+    snprintf(path, sizeof path, "%s.lock", place);
+    free(place);
     ledger->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, FILE_MODE);
     return ledger->lock_fd >= 0 ? SDC_OK : refuse(ledger, strerror(errno), err);
 }
@@ -113,10 +135,9 @@ static bool execute(const struct sdc_ledger *ledger, const char *sql)
     return sqlite3_exec(ledger->db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/** Takes a ledger to the version of this program, inside of a transaction. */
-static enum sdc_status migrate(struct sdc_ledger *ledger, struct sdc_err *err)
+/** Whether it is a ledger that this version can write, or is to become one. Only reads. */
+static enum sdc_status check_owner(const struct sdc_ledger *ledger, struct sdc_err *err)
 {
-    char text[SDC_ERR_TEXT_SIZE];
     int version = ask(ledger, "PRAGMA user_version");
     int application = ask(ledger, "PRAGMA application_id");
     int n_tables = ask(ledger, "SELECT count(*) FROM sqlite_master");
@@ -126,13 +147,25 @@ static enum sdc_status migrate(struct sdc_ledger *ledger, struct sdc_err *err)
         return refuse(ledger, "it is another program's", err);
     if (version > N_MIGRATIONS)
         return refuse(ledger, "a later version of this program has written it", err);
+    return SDC_OK;
+}
+
+/** Takes a ledger to the version of this program, inside of a transaction. Another process may have
+ *  done so since it was looked at. */
+static enum sdc_status migrate(struct sdc_ledger *ledger, struct sdc_err *err)
+{
+    char text[SDC_ERR_TEXT_SIZE];
+    enum sdc_status status = check_owner(ledger, err);
+    int version = status == SDC_OK ? ask(ledger, "PRAGMA user_version") : N_MIGRATIONS;
+    if (version < 0)
+        return refuse_sqlite(ledger, err);
     for (; version < N_MIGRATIONS; version++) {
         snprintf(text, sizeof text, "PRAGMA user_version = %d; PRAGMA application_id = %d",
                  version + 1, APPLICATION_ID);
         if (!execute(ledger, migrations[version]) || !execute(ledger, text))
             return refuse_sqlite(ledger, err);
     }
-    return SDC_OK;
+    return status;
 }
 
 /** A ledger that cannot be written is found out before anything is sent: a transaction that takes
@@ -140,10 +173,16 @@ static enum sdc_status migrate(struct sdc_ledger *ledger, struct sdc_err *err)
 static enum sdc_status prepare(struct sdc_ledger *ledger, struct sdc_err *err)
 {
     sqlite3_busy_timeout(ledger->db, BUSY_TIMEOUT_MS);
+    /* Another's database stays as it is, its journal mode included. */
+    enum sdc_status status = check_owner(ledger, err);
+    if (status == SDC_OK)
+        status = open_locks(ledger, err);
+    if (status != SDC_OK)
+        return status;
     if (!execute(ledger, "PRAGMA journal_mode = WAL") ||
         !execute(ledger, "PRAGMA synchronous = FULL") || !execute(ledger, "BEGIN IMMEDIATE"))
         return refuse_sqlite(ledger, err);
-    enum sdc_status status = migrate(ledger, err);
+    status = migrate(ledger, err);
     if (status == SDC_OK && !execute(ledger, "COMMIT"))
         status = refuse_sqlite(ledger, err);
     if (status != SDC_OK) {
@@ -169,7 +208,7 @@ enum sdc_status sdc_ledger_open(struct sdc_ledger **ledger, const char *path, st
     mode_t mask = umask(OTHERS_MASK);
     enum sdc_status status = find_place(new, path, err);
     if (status == SDC_OK)
-        status = open_locks(new, err);
+        status = check_kind(new, err);
     if (status == SDC_OK &&
         sqlite3_open_v2(new->path, &new->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
             SQLITE_OK)

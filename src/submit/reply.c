@@ -2,6 +2,7 @@
  * What an answer of the service means: pure, so that each one can be tested. */
 #include "submit/reply.h"
 
+#include "base/q.h"
 #include "base/text.h"
 
 #include <cjson/cJSON.h>
@@ -32,6 +33,9 @@ enum {
     CODE_DISABLED = 505,
 };
 /** @} */
+
+/** Room for what stands around the service's words in a sentence [bytes]. */
+#define FRAME_SIZE   256
 
 #define REPEAT_LATER "run the same command again later: nothing was registered"
 
@@ -101,13 +105,32 @@ bool sdc_asset_id_is_shaped(const char *text)
     return n > 0 && n < SDC_ASSET_ID_SIZE && strspn(text, letters) == n;
 }
 
+/** Appends words of the service, made visible, in room bytes at most: what is cut is told. */
+static void append_words(struct sdc_buf *buf, const char *words, size_t room)
+{
+    static const char mark[] = " ... (cut: of %zu bytes)";
+    size_t most = room - sizeof mark - SDC_Q_TEXT_SIZE;
+    struct sdc_buf shown;
+    sdc_buf_init(&shown, SDC_REPLY_SIZE_MAX * strlen("\\x00"));
+    sdc_text_append_visible(&shown, words);
+    if (shown.size <= most) {
+        sdc_buf_append(buf, sdc_buf_text(&shown), shown.size);
+    } else {
+        while (most > 0 && !sdc_text_is_utf8(sdc_buf_text(&shown), most))
+            most--;
+        sdc_buf_append(buf, sdc_buf_text(&shown), most);
+        sdc_buf_printf(buf, mark, shown.size);
+    }
+    sdc_buf_release(&shown);
+}
+
 /** Puts together "registering: the service ... (422: its words)". */
 static void say(struct sdc_reply *reply, enum sdc_call call, const char *what, const char *words,
                 const char *advice)
 {
     struct sdc_buf shown;
-    sdc_buf_init(&shown, SDC_REMARK_SIZE);
-    sdc_text_append_visible(&shown, words);
+    sdc_buf_init(&shown, SDC_SENTENCE_SIZE);
+    append_words(&shown, words, SDC_SENTENCE_SIZE - FRAME_SIZE);
     snprintf(reply->sentence, sizeof reply->sentence, "%s: %s (%d%s%s)", call_names[call], what,
              reply->code, words[0] ? ": " : "", sdc_buf_text(&shown));
     sdc_buf_release(&shown);
@@ -167,10 +190,13 @@ static void keep_remark(struct sdc_reply *reply, const cJSON *root, const cJSON 
     struct sdc_buf shown;
     char *text = cJSON_PrintUnformatted(data);
     const char *message = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "message"));
-    sdc_buf_init(&shown, SDC_REMARK_SIZE - 1);
-    sdc_text_append_visible(&shown, message ? message : "");
-    sdc_buf_puts(&shown, message && message[0] ? "; " : "");
-    sdc_text_append_visible(&shown, text ? text : "");
+    sdc_buf_init(&shown, sizeof reply->remark - 1);
+    if (message && message[0] != '\0') {
+        append_words(&shown, message, sizeof reply->remark / 2);
+        sdc_buf_puts(&shown, "; ");
+    }
+    append_words(&shown, text ? text : "no memory is left to show its data",
+                 sizeof reply->remark - 1 - shown.size);
     snprintf(reply->remark, sizeof reply->remark, "%s", sdc_buf_text(&shown));
     sdc_buf_release(&shown);
     cJSON_free(text);
@@ -216,8 +242,12 @@ static void judge_json(struct sdc_reply *reply, enum sdc_call call, const cJSON 
     const char *message = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "message"));
     bool is_http_good = reply->code >= CODE_OK && reply->code < CODE_OK_END;
     bool has_code = cJSON_IsNumber(code) && code->valuedouble == code->valueint;
+    bool is_http_lost = reply->code >= CODE_ERROR;
     if (has_code && code->valueint != CODE_OK) {
         judge_code(reply, call, code->valueint, message ? message : "");
+        /* "Come again" in an answer that says that the server broke is no leave to post again. */
+        if (reply->fate == SDC_FATE_BUSY && is_http_lost && call == SDC_CALL_REGISTER)
+            reply->fate = SDC_FATE_LOST;
     } else if (!is_http_good) {
         judge_code(reply, call, reply->code, message ? message : "");
     } else if (!has_code) {
@@ -246,6 +276,20 @@ static void judge_other(struct sdc_reply *reply, enum sdc_call call, const char 
 static bool is_redirect(long status)
 {
     return status >= CODE_OK_END && status < CODE_CLIENT;
+}
+
+/** Nothing is followed: the key would go along, and what is elsewhere is another URL. */
+static void judge_redirect(struct sdc_reply *reply, enum sdc_call call)
+{
+    if (call == SDC_CALL_PUT)
+        say(reply, call, "is redirected by the host, which is not followed", "",
+            "host the file yourself and name its place with --public-url");
+    else if (call == SDC_CALL_FETCH)
+        say(reply, call, "is redirected, which is not followed", "",
+            "give the URL that serves the file itself");
+    else
+        say(reply, call, "is redirected, which is not followed, since the key would go along", "",
+            "check --api-base: it must be the address of the API itself");
 }
 
 /** Another host's answer: its status says it all. */
@@ -284,8 +328,7 @@ void sdc_reply_judge(struct sdc_reply *reply, enum sdc_call call, const struct s
     if (is_redirect(answer->http_status)) {
         /* 303 is what comes after something was done; the others say that nothing was. */
         reply->fate = answer->http_status == CODE_SEE_OTHER ? SDC_FATE_LOST : SDC_FATE_REFUSED;
-        say(reply, call, "is redirected, which is not followed, since the key would go along", "",
-            "check --api-base: it must be the address of the API itself");
+        judge_redirect(reply, call);
     } else if (call == SDC_CALL_PUT || call == SDC_CALL_FETCH) {
         judge_status(reply, call);
     } else {

@@ -232,8 +232,8 @@ static CURLcode set_connection(struct run *run)
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(CURLOPT_PREREQFUNCTION, begin_request);
     SET(CURLOPT_PREREQDATA, run);
-    /* Without TLS a proxy would read the key. */
-    if (!is_https)
+    /* Without TLS a proxy would read the key; only what somebody hosts in public may go there. */
+    if (!is_https && !run->transfer->fetch)
         SET(CURLOPT_PROXY, "");
     if (file && file[0] != '\0')
         SET(CURLOPT_CAINFO, file);
@@ -295,6 +295,9 @@ static void judge_failure(const struct run *run, CURLcode code, struct sdc_reply
     bool is_interrupted = code == CURLE_ABORTED_BY_CALLBACK;
     *reply = (struct sdc_reply){.retry_after_s = -1};
     reply->fate = run->may_be_sent ? SDC_FATE_LOST : SDC_FATE_UNSENT;
+    /* It will be no other certificate in a few seconds. */
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        reply->fate = SDC_FATE_REFUSED;
     if (is_interrupted && (!run->may_be_sent || transfer->call != SDC_CALL_REGISTER))
         reply->fate = SDC_FATE_INTERRUPTED;
     sdc_reply_tell_loss(reply, transfer->call, reason_of(code));

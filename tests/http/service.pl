@@ -1,28 +1,33 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: MIT
-# A double of the service, strict about what it is asked: service.pl FOLDER KEY
+# A double of the service, strict about what it is asked: service.pl FOLDER KEY [SECONDS]
 #
 # Two ports of 127.0.0.1, which it prints: that of the API, and that of the host where files are
 # uploaded. It serves until it is killed or its time is over. In FOLDER it keeps a log of requests,
 # what was registered (a line each: id, type, name, URL), what was wrong with requests (violations),
-# and each file that was uploaded (file-N).
+# the requests as --dry-run would print them (requests), when each began and ended (spans), and each
+# file that was uploaded (file-N). It waits SECONDS (0.02) before each answer.
 #
 # How it answers, the path of the API's base says: http://127.0.0.1:PORT/CALL=CASE/..., where CALL is
 # register, info, upload or put; what is not named is answered well.
 use strict;
 use warnings;
+use B;
 use Fcntl qw(LOCK_EX);
 use IO::Socket::INET;
 use JSON::PP;
+use POSIX qw(strftime);
 use Socket qw(IPPROTO_TCP TCP_NODELAY);
 use Time::HiRes qw(sleep time);
 
 my $life_s = 300;
 my $connection_s = 60;
-my ($folder, $key) = @ARGV;
+my ($folder, $key, $delay_s) = @ARGV;
+# So that a test can see whether requests overlap.
+$delay_s //= 0.02;
 my $json = JSON::PP->new->utf8->canonical;
 my $utf8 = JSON::PP->new->utf8;
-my ($client, $host_port, $api_port, %request, %case);
+my ($client, $host_port, $api_port, $is_answered, %request, %case);
 
 sub append {
     my ($name, $line) = @_;
@@ -50,8 +55,9 @@ sub put { print {$client} @_ or exit 0; return }
 
 sub reply {
     my ($status, $body, @fields) = @_;
+    $is_answered = 1;
     put("HTTP/1.1 $status X\r\n", map({"$_\r\n"} @fields), 'Content-Length: ', length $body,
-        "\r\nConnection: close\r\n\r\n", $body);
+        "\r\n\r\n", $body);
     return;
 }
 
@@ -71,8 +77,17 @@ sub answer {
     my $case = $case{$call} // 'good';
     my $n = count("$call-$case");
     my ($number) = $case =~ /(\d+)/;
-    if ($case =~ /^(\d+)-once$/) {
-        return $n == 1 ? reply($1, refusal($1), $type, 'Retry-After: 1') : reply(200, $good->(), $type);
+    if ($case =~ /^(\d+)-once(?:-(\d+)(d?))?$/) {
+        my $after = $3 ? strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime time + 1 + $2) : $2 // 1;
+        return $n == 1 ? reply($1, refusal($1), $type, "Retry-After: $after")
+            : reply(200, $good->(), $type);
+    }
+    if ($case =~ /^slow-/) { sleep $number; return reply(200, $good->(), $type) }
+    return reply(422, $json->encode({code => 422, message => "words \x{fc}" x 5000}), $type)
+        if $case eq 'long-words';
+    if ($case eq 'endless') {
+        put("HTTP/1.1 200 OK\r\n$type\r\n\r\n{\"x\":\"");
+        put('x' x 65536) while 1;
     }
     return reply(200, $good->(), $type) if $case eq 'good';
     return reply($number, refusal($number), $type) if $case =~ /^\d+$/;
@@ -93,6 +108,8 @@ sub answer {
     if ($case eq 'done-500') { $good->(); return reply(500, refusal(500), $type) }
     if ($case eq 'silent') { sleep $connection_s; return }
     if ($case =~ /^cut-/) {
+        # Each one behind another byte.
+        $number = $n - 1 if $case eq 'cut-each';
         my $body = $good->();
         my $whole = "HTTP/1.1 200 OK\r\n$type\r\nContent-Length: " . length($body) . "\r\n\r\n$body";
         return put(substr $whole, 0, $case =~ /end/ ? length($whole) - $number : $number);
@@ -124,14 +141,18 @@ sub register {
     return violation('the body is no object') unless ref $asked eq 'HASH';
     violation('keys: ' . join ' ', sort keys %$asked)
         if join(' ', sort keys %$asked) ne 'asset_type asset_url name';
-    for (values %$asked) { violation('a value is no text') if !defined || ref || /^\d+$/ }
+    for (values %$asked) {
+        violation('a value is no text')
+            if !defined || ref || B::svref_2object(\$_)->FLAGS & (B::SVf_IOK | B::SVf_NOK);
+    }
     my ($name, $url) = @{$asked}{'name', 'asset_url'};
     violation('name of ' . length $name) if length $name < 1 || length $name > 64;
     violation('name with control characters') if $name =~ /[\x00-\x1f\x7f]/;
     violation("type $asked->{asset_type}") if $asked->{asset_type} !~ /^(?:Image|Video|Audio)$/;
     violation("URL $url") if $url !~ m{^https?://[^\s"<>\\^`\{|\}]+$};
-    if ($url =~ m{^http://127\.0\.0\.1:$host_port/.*/file-(\d+)\.}) {
+    if ($url =~ m{^http://127\.0\.0\.1:$host_port/files/file-(\d+)\.\w+(.*)}) {
         violation("file-$1 was not uploaded") unless -e "$folder/file-$1";
+        violation("file-$1 is not what was handed out: $url") if $2 ne "?v=$1";
     }
     answer('register', sub {
         my $id = 'asset-20260420153000-' . count('asset');
@@ -157,7 +178,8 @@ sub info {
     local $case{info} = 'good' if exists $statuses{$case{info} // ''};
     answer('info', sub {
         return data({AssetId => $id, Name => 'x', AssetType => 'Image', Status => $status,
-            CreateTime => $times[0], UpdateTime => $times[1], Why => "a reason\e[1m"});
+            CreateTime => $times[0], UpdateTime => $times[1], Why => "a reason\e[1m",
+            More => $case{more} ? 'y' x $case{more} . 'z' : undef});
     });
     return;
 }
@@ -173,7 +195,7 @@ sub upload_url {
         my $put = $case{put} // 'good';
         return data({
             presigned_url => "http://127.0.0.1:$host_port/put=$put/file-$n$suffix?signature=secret",
-            file_url => "http://127.0.0.1:$host_port/files/file-$n$suffix"});
+            file_url => "http://127.0.0.1:$host_port/files/file-$n$suffix?v=$n"});
     });
     return;
 }
@@ -228,9 +250,29 @@ sub serve {
     while (length $body < $size) { read($client, $body, $size - length $body, length $body) or return }
     my $begun = time;
     append('log', sprintf '%.3f %s %s', $begun, $request{method}, $request{path});
-    # So that a test can see whether requests overlap.
-    sleep 0.02;
+    # The connection could be kept, but whoever sends on it would have libcurl send that again, by
+    # itself, where it dies: this is how.
+    return violation('comes on a connection that was kept') if $is_answered;
+    note_request($is_host, $body);
+    sleep $delay_s;
+    # Before the answer, since the next request may come before we are on again.
+    append('spans', sprintf "%.4f 1\n%.4f -1", $begun, time);
     $is_host ? serve_host($body) : serve_api($body);
+    return;
+}
+
+# What --dry-run prints of it: of the fields, those that say something.
+sub note_request {
+    my ($is_host, $body) = @_;
+    my $text = sprintf "%s http://127.0.0.1:%d%s\n", $request{method},
+        $is_host ? $host_port : $api_port, $request{path};
+    for (split /\r\n/, $request{head}) {
+        next if /^(?:[A-Z]+ |Host:|User-Agent:|Accept:)/;
+        next if /^Content-Length:/ && $request{method} eq 'POST';
+        $text .= "$_\n";
+    }
+    $text .= "$body\n" if $request{method} eq 'POST';
+    append('requests', substr $text, 0, -1);
     return;
 }
 
@@ -263,6 +305,7 @@ while (1) {
             setsockopt $client, IPPROTO_TCP, TCP_NODELAY, 1;
             $client->autoflush(1);
             serve($i);
+            serve($i) if $is_answered;
             $client->shutdown(1);
             my $rest;
             1 while sysread $client, $rest, 65536;

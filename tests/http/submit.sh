@@ -10,10 +10,10 @@ export CRUN_API_KEY=$key
 ledger=$XDG_STATE_HOME/seedance-check/ledger.db
 mkdir -p "$HOME"
 
-# start_service: sets $api and $host; what it keeps is in $T/service.
+# start_service [SECONDS]: sets $api and $host; what it keeps is in $T/service.
 start_service() {
     mkdir -p "$T/service"
-    tests/http/service.pl "$T/service" "$key" >"$T/ports" 2>"$T/service.err" &
+    tests/http/service.pl "$T/service" "$key" "$@" >"$T/ports" 2>"$T/service.err" &
     pids+=($!)
     wait_for [ -s "$T/ports" ] || { diag "$(cat "$T/service.err")"; return 1; }
     # shellcheck disable=SC2034 # the tests use it

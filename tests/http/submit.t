@@ -67,6 +67,16 @@ is "$(asked . .)" 0 'sends nothing'
 like "$out" '"asset_url":"<file_url>"' 'and prints the request'
 unlike "$out$err" "$key" 'without the key'
 
+# What is printed is what is sent.
+forget
+sdc --submit --dry-run --name 'a "b" \c ü/' --api-base "$api" "$photo"
+sed -e 1d -e '$d' -e "s/<key>/$key/" "$T/out" >"$T/planned"
+submit --name 'a "b" \c ü/' "$photo"
+sed -e "s|<presigned_url>|$host/put=good/file-1.jpg?signature=secret|" \
+    -e "s|<file_url>|$host/files/file-1.jpg?v=1|" \
+    -e 's/<AssetId>/asset-20260420153000-1/' "$T/planned" >"$T/expected"
+is "$status $(cat "$T/service/requests")" "0 $(cat "$T/expected")" '--dry-run prints what is sent'
+
 # ---- Each answer ---------------------------------------------------------------------------------
 
 # refused CASE PATTERN: not registered, and a second run registers it.
@@ -97,11 +107,14 @@ for code in 401 402 404 422 501 505; do
     refused "register=$code" ".*\($code: words for $code.x1b\[31m\)"
     refused "register=code-$code" ".*\($code: words for $code"
 done
+refused register=long-words '.*words ü.*\(cut: of [0-9]+ bytes\)'
 refused upload=401 '.*does not accept the key'
 refused upload=422 '.*refuses the input'
 refused upload=redirect-302 '.*redirected'
 refused upload=tricky-id '.*URL'
 refused put=403 '.*the host refuses'
+refused put=redirect-307 '.*redirected by the host'
+is "$(asked . /elsewhere)" 0 'and nobody goes there'
 refused register=redirect-307 '.*redirected'
 unknown register=500 0 '.*internal error'
 unknown register=code-500 0 '.*internal error'
@@ -121,73 +134,9 @@ unknown register=huge 0 '.*too long'
 unknown register=close 0 '.*without an answer'
 unknown register=done-close 1 '.*without an answer'
 unknown register=done-500 1 '.*internal error'
-unknown register=cut-9 1 ''
 unknown register=cut-end-3 1 '.*broke off'
+unknown register=endless 0 '.*too long'
 unknown register=silent 0 '.*no answer in time'
-
-# usable CASE: it takes longer, and is registered once.
-usable() {
-    forget
-    submit "$1" --timeout 2 "$photo"
-    is "$status $(registered)" '0 1' "$1: is usable in the end"
-}
-usable register=429-once
-usable register=455-once
-usable upload=503-once
-usable upload=429-once
-usable put=503-once
-usable info=later
-usable info=500-once
-
-forget
-submit info=failed "$photo"
-status_is 4 'a review that fails'
-like "$out" 'Failed asset://.*"Why":"a reason' 'all that the service says is shown'
-unlike "$out" $'\e' 'and cannot fool a terminal'
-submit "$photo"
-is "$status $(registered)" '0 2' 'it may be submitted again'
-for case in never pending silent html-502; do
-    forget
-    submit "info=$case" --timeout 1 --wait-timeout 3 "$photo"
-    is "$status $(registered)" '4 1' "info=$case: the deadline passes"
-    like "$out" "^$photo: [A-Z][a-z]+ asset://" "info=$case: the id is told"
-done
-sdc --resume --wait-timeout 2 --api-base "$api/info=html-502"
-status_is 4 '--resume waits on'
-
-# ---- TLS -----------------------------------------------------------------------------------------
-
-mkdir "$T/tls"
-make_certificates "$T/tls"
-nginx_servers() {
-    local i=0 name
-    for name in right other old; do
-        echo "server { listen 127.0.0.1:${ports[i]} ssl; ssl_certificate $T/tls/$name.pem;
-            ssl_certificate_key $T/tls/$name.pem; location / {
-                proxy_pass $api; proxy_http_version 1.1; } }"
-        i=$((i + 1))
-    done
-}
-ok 'a server with TLS starts' start_nginx 3
-forget
-SSL_CERT_FILE=$T/tls/ca.pem sdc --submit --no-wait --api-base "https://127.0.0.1:${ports[0]}" \
-    "$photo"
-is "$status $(registered)" '0 1' 'the right certificate'
-for i in 1 2; do
-    forget
-    SSL_CERT_FILE=$T/tls/ca.pem sdc --submit --api-base "https://127.0.0.1:${ports[i]}" "$photo"
-    is "$status $(asked . .)" '4 0' "a wrong certificate ($i): nothing is sent"
-    like "$out" "refused: .*: the host's certificate is not valid for it" "and told ($i)"
-done
-forget
-sdc --submit --api-base "https://127.0.0.1:${ports[0]}" "$photo"
-is "$status $(asked . .)" '4 0' 'a certificate of nobody that the system knows'
-
-# No connection at all: nothing was registered, surely.
-forget
-sdc --submit --api-base http://127.0.0.1:1 "$photo"
-status_is 4 'nobody listens'
-like "$out" 'refused: asking where to upload to: no connection to the host' 'is told'
 
 is "$(forget; cat "$T/violations")" '' 'the service has found nothing wrong'
 done_testing

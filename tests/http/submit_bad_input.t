@@ -70,12 +70,24 @@ refused 'no inputs' 'needs inputs'
 refused 'all profiles' 'one profile' --profile all "$photo"
 refused 'no wait at all' 'wait-timeout takes whole seconds' --wait-timeout 0 "$photo"
 refused 'no rate at all' 'rate takes a whole number' --rate 0 "$photo"
+for base in http://evil http://127.0.0.1.evil.example http://localhost.evil.example/ \
+    http://127.0.0.1@evil.example 'http://evil.example#127.0.0.1' 'http://[::ffff:10.0.0.1]' \
+    http://0.0.0.0 http://2130706434.example $'https://x\n' https:/ \
+    "https://$(printf x%.0s {1..300})"
+do
+    CRUN_BASE_URL=$base run "$SDC" --submit "$photo"
+    status_is 2 "CRUN_BASE_URL=${base:0:40}"
+    like "$err" 'CRUN_BASE_URL' "CRUN_BASE_URL=${base:0:40}: its sentence"
+done
 for base in http://example.com ftp://127.0.0.1 https://u:p@example.com 'https://example.com?x' \
     nonsense; do
     sdc --submit --api-base "$base" "$photo"
     status_is 2 "--api-base $base"
     like "$err" 'api-base' "--api-base $base: its sentence"
 done
+sdc --submit --merge "$photo"
+status_is 2 '--merge'
+like "$err" 'merge cannot stand beside --submit' 'is told'
 sdc --name x "$photo"
 status_is 2 '--name without --submit'
 like "$err" 'name has no sense without --submit' 'is told'
@@ -84,13 +96,38 @@ status_is 2 '--status of what is no id'
 sdc --list x
 status_is 2 '--list with inputs'
 
+# ---- Too much ------------------------------------------------------------------------------------
+
+# A profile of one's own may take more than is copied: that is no silent pass.
+sdc --show-profile
+jq '.requirements |= map(if .rule == "image.size" then
+    {rule, source, date, sure: {min: "0", max: "999999999"}} else . end)' "$T/out" >"$T/large.json"
+head -c 268435457 /dev/zero >"$T/large.jpg"
+dd if="$photo" of="$T/large.jpg" conv=notrunc status=none
+sdc --profile "$T/large.json" "$T/large.jpg"
+status_is 0 'an image that passes'
+sdc --submit --profile "$T/large.json" --api-base "$api" "$T/large.jpg" "$photo"
+is "$status $(asked . .)" '4 0' 'is too large to be submitted, and nothing is sent'
+like "$out" 'large.jpg: refused: it is larger than 268435456 bytes' 'which is told'
+sdc --submit --keep-going --no-wait --profile "$T/large.json" --api-base "$api" "$T/large.jpg" \
+    "$photo"
+is "$status $(registered)" '4 1' '--keep-going submits the other'
+rm "$T/large.jpg"
+forget
+mkdir "$T/many"
+for i in $(seq 4097); do ln -s "$SDC_ROOT/$photo" "$T/many/$i.jpg"; done
+find "$T/many" -name '*.jpg' >"$T/names"
+refused 'more inputs than are kept' 'nothing was sent: --submit takes at most 4096' \
+    --files-from "$T/names"
+rm -r "$T/many"
+
 # ---- The ledger ----------------------------------------------------------------------------------
 
 mkdir -p "$T/ledgers"
 head -c 20000 /dev/urandom >"$T/ledgers/noise"
 refused 'a ledger of noise' 'the ledger .*/noise cannot be used: .*--ledger FILE' \
     --ledger "$T/ledgers/noise" "$photo"
-refused 'a ledger that is a folder' 'cannot be used' --ledger "$T/ledgers" "$photo"
+refused 'a ledger that is a folder' 'it is a folder' --ledger "$T/ledgers" "$photo"
 refused 'a ledger below a file' 'cannot be used' --ledger "$T/ledgers/noise/ledger" "$photo"
 submit --no-wait --ledger "$T/ledgers/good" "$photo"
 status_is 0 'a good ledger'
@@ -103,6 +140,33 @@ refused 'a ledger of a later version' 'a later version of this program has writt
     --ledger "$T/ledgers/good" "$photo"
 perl -e 'open my $f, "+<", $ARGV[0]; seek $f, 68, 0; print {$f} pack "N", 1' "$T/ledgers/good"
 refused "another program's database" "it is another program's" --ledger "$T/ledgers/good" "$photo"
+# What is somebody else's stays as it is, and nothing is left beside it.
+python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as db: db.execute("create table t (a)")' "$T/ledgers/foreign"
+before=$(sha256sum <"$T/ledgers/foreign")
+refused 'a database of others' "it is another program's" --ledger "$T/ledgers/foreign" "$photo"
+is "$(sha256sum <"$T/ledgers/foreign")" "$before" 'a database of others: stays as it is'
+is "$(compgen -G "$T/ledgers/foreign?*")" '' 'a database of others: nothing is left beside it'
+mkfifo "$T/ledgers/fifo"
+refused 'a ledger that is a FIFO' 'it is no file' --ledger "$T/ledgers/fifo" "$photo"
+ln -s /dev/null "$T/ledgers/null"
+refused 'a ledger that forgets' 'it is no file' --ledger "$T/ledgers/null" "$photo"
+sdc --submit --no-wait --api-base "$api" --ledger "$T/ledgers/twin" "$photo"
+ln "$T/ledgers/twin" "$T/ledgers/other-twin"
+forget
+refused 'a ledger of two names' 'a hard link' --ledger "$T/ledgers/other-twin" "$photo"
+(cd "$T" && run "$SDC" --submit --no-wait --api-base "$api" --ledger :memory: \
+    "$SDC_ROOT/$photo" && [ -s "$T/:memory:" ])
+is "$?" 0 "SQLite's own names are names of files"
+forget
+# Whatever link leads to a ledger, its locks are the same.
+mkdir "$T/links"
+ln -s "$T/ledgers/linked" "$T/links/ledger"
+submit --no-wait --ledger "$T/links/ledger" "$photo"
+is "$status $(registered)" '0 1' 'a ledger behind a link'
+is "$(cd "$T" && echo links/* ledgers/linked*)" \
+    'links/ledger ledgers/linked ledgers/linked.lock' 'its locks are beside itself'
+forget
 XDG_STATE_HOME=/proc refused 'a place that cannot be made' 'cannot be used' "$photo"
 # A full disk: a file of this process may not be larger.
 ulimit_run() { (ulimit -f 8; trap '' XFSZ; exec "$@"); }

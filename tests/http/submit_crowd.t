@@ -5,7 +5,7 @@
 . tests/http/http.sh
 . tests/http/submit.sh
 
-ok 'the service starts' start_service
+ok 'the service starts' start_service 0.05
 run_limit=90
 
 # pictures N FOLDER: so many that differ in bytes behind their end.
@@ -26,10 +26,23 @@ is "$(registered)" 200 'are registered, each once'
 is "$(grep -c 'asset://' <<<"$out")" 200 'and each id is told'
 is "$(grep -oE 'p[0-9]+\.jpg: Processing' <<<"$out")" \
     "$(grep -oE 'p[0-9]+\.jpg: Processing' <<<"$out" | sort)" 'in the order of the inputs'
-# Each request takes 20 ms: one after the other, 600 would take 12 s.
-took=$(sed -n '1s/ .*//p;$s/ .*//p' "$T/service/log" | paste -sd ' ' |
-    awk '{ print int($2 - $1) }')
-diag "600 requests took $took s"
+# overlap: so many requests were in work at once, at the most.
+overlap() {
+    sort -n "$T/service/spans" | awk '{ n += $2; if (n > most) most = n } END { print most }'
+}
+ok 'requests overlap' [ "$(overlap)" -ge 5 ]
+ok 'but no more than 8' [ "$(overlap)" -le 8 ]
+forget
+submit -j 1 --no-wait "$T/many/p00"*
+is "$status $(overlap)" '0 1' '-j 1: one after the other'
+
+# Answers that are cut, each behind another byte: never repeated, always told. Whole they have 146.
+forget
+submit register=cut-each -j 8 "$T/many/p0"* "$T/many/p10"* "$T/many/p11"* "$T/many/p12"*
+is "$status $(asked POST .) $(registered)" '4 129 129' 'answers that are cut behind any byte'
+is "$(grep -c ': unknown: registering: ' <<<"$out")" 129 'are all told to be unknown'
+submit register=cut-each -j 8 "$T/many/p0"* "$T/many/p10"*
+is "$status $(asked POST .)" '4 129' 'and none is sent again'
 
 forget
 pictures 8 "$T/few"
@@ -82,15 +95,26 @@ is "$(registered)" 8 'each file is registered once'
 
 # ---- A file that changes -------------------------------------------------------------------------
 
-# The copy counts: the name leads elsewhere once it is open.
+# The copy counts: the name leads elsewhere, and the file is written to, before it is sent.
 forget
-mkfifo "$T/go"
-cp testdata/image/plain.jpg "$T/change.jpg"
-submit "upload=silent" --timeout 1 "$T/change.jpg" >/dev/null
-cp testdata/image/plain.png "$T/change.jpg"
-submit --no-wait "$T/change.jpg"
-status_is 0 'a file that has changed since an earlier run'
-ok 'is submitted as it is now' cmp "$T/change.jpg" "$T/service/file-1"
+for change in move write; do
+    cp testdata/image/plain.jpg "$T/change.jpg"
+    "$SDC" --submit --no-wait --again --api-base "$api/upload=slow-2" "$T/change.jpg" \
+        >"$T/change.out" 2>&1 &
+    pids+=($!)
+    wait_for grep -q upload-url "$T/service/log"
+    if [ "$change" = move ]; then
+        cp testdata/image/plain.png "$T/new.jpg"
+        mv "$T/new.jpg" "$T/change.jpg"
+    else
+        cat testdata/image/plain.png >"$T/change.jpg"
+    fi
+    wait "${pids[-1]}"
+    is "$?" 0 "$change: a file that changes during the run"
+    unset "pids[-1]"
+    ok "$change: is submitted as it was checked" cmp testdata/image/plain.jpg "$T/service/file-1"
+    forget
+done
 
 # ---- Where it is hosted --------------------------------------------------------------------------
 
