@@ -102,7 +102,7 @@ for change in move write; do
     "$SDC" --submit --no-wait --again --api-base "$api/upload=slow-2" "$T/change.jpg" \
         >"$T/change.out" 2>&1 &
     pids+=($!)
-    wait_for grep -q upload-url "$T/service/log"
+    wait_for grep -qs upload-url "$T/service/log"
     if [ "$change" = move ]; then
         cp testdata/image/plain.png "$T/new.jpg"
         mv "$T/new.jpg" "$T/change.jpg"

@@ -27,7 +27,7 @@ ended() {
 
 # in_work PATTERN: a request is there.
 in_work() {
-    wait_for grep -qE "$1" "$T/service/log"
+    wait_for grep -qsE "$1" "$T/service/log"
 }
 
 # ---- Signals -------------------------------------------------------------------------------------
