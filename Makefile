@@ -269,7 +269,8 @@ $(BENCH:%=$(B)/%) $(HELPERS:%=$(B)/%): %: %.o $(ASAN_OBJECTS) $(LIBRARY)
 $(B)/$(READINGS): $(READINGS_OBJECTS) $(ASAN_OBJECTS) $(LIBRARY)
 	$(call link,$(AV_LIBS) $(IMAGE_LIBS))
 
-$(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) $(LIBRARY)
+$(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) \
+                     $(B)/libsubmit.a $(LIBRARY)
 	$(call link,$(FUZZER) $(MEDIA_LIBS) $(JSON_LIBS))
 
 $(B)/tests/fuzz/fuzz_av: $(MEDIA_OBJECTS) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o

@@ -13,6 +13,7 @@
 #include "cli/targets.h"
 #include "git/lfs.h"
 #include "report/merge.h"
+#include "report/sink.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -50,6 +51,7 @@ static volatile sig_atomic_t interrupts;
 static void note_signal(int number)
 {
     interrupts = number == SIGINT ? interrupts + 1 : SDC_INTERRUPT_NOW;
+    sdc_sink_hurry();
     /* Whoever asks once more means it. */
     if (interrupts >= SDC_INTERRUPT_NOW) {
         signal(SIGINT, SIG_DFL);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -18,6 +19,13 @@ struct sink {
     bool is_interrupted; /**< no write may block any more */
     bool has_given_up;
 };
+
+static volatile sig_atomic_t is_hurried;
+
+void sdc_sink_hurry(void)
+{
+    is_hurried = 1;
+}
 
 /** Waits until something can be written; false with errno set if that takes too long. */
 static bool await_room(struct sink *sink)
@@ -36,6 +44,7 @@ static bool await_room(struct sink *sink)
 /** False where the stream has failed, with errno set. */
 static bool write_some(struct sink *sink, const char *bytes, size_t size, size_t *done)
 {
+    sink->is_interrupted |= is_hurried != 0;
     /* A pipe that is ready has room for so much. */
     size_t n = sink->is_interrupted && size > PIPE_BUF ? PIPE_BUF : size;
     if (sink->is_interrupted && !await_room(sink))

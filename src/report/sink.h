@@ -12,4 +12,8 @@
  *  waited for. NULL with errno set without memory. */
 FILE *sdc_sink_open(int descriptor, bool is_owned);
 
+/** Says that we are interrupted: from now on each reader has those two seconds. For a handler of
+ *  signals. */
+void sdc_sink_hurry(void);
+
 #endif

@@ -152,11 +152,12 @@ static bool choose_range(struct sdc_remote *remote)
     return true;
 }
 
-/** Makes the handle on the first request. */
+/** Makes the handle, a new one for each request: libcurl 7.88 keeps a pointer to the last field of
+ *  the reply before, which is freed, and follows it where the next reply begins with a folded one.
+ *  Connections are the pool's, and stay. */
 static CURLcode make_handle(struct sdc_remote *remote)
 {
-    if (remote->easy)
-        return CURLE_OK;
+    remote->http->curl.easy_cleanup(remote->easy);
     remote->easy = remote->http->curl.easy_init();
     return remote->easy ? set_manners(remote) : CURLE_OUT_OF_MEMORY;
 }

@@ -9,6 +9,9 @@ cd "$(dirname "$0")/../.."
 seconds=$1
 shift
 
+# The sandbox has a ceiling for memory; here an allocation of its size fails.
+export ASAN_OPTIONS=max_allocation_size_mb=512:allocator_may_return_null=1
+
 failed=()
 for target in "$@"; do
     found=build/fuzz/corpus/$target

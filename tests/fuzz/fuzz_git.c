@@ -18,42 +18,31 @@
 /** Most that git gives at once [bytes]. */
 #define READ_MAX 11
 
-/** Most gits that are started for one input. */
-#define GITS_MAX 64
+/** Most gits at once: one that lists while another tells where that is, and one for blobs. */
+#define GITS_MAX 8
 
-/** What a git has still to say. */
-struct answer {
-    const uint8_t *bytes;
-    size_t size;
-};
-
-/** What nobody was asked for yet, and what those that were started say: git number pid - 1. @{ */
-static struct answer script;
-static struct answer answers[GITS_MAX];
-static pid_t n_gits;
+/** What gits that are started later say. @{ */
+static const uint8_t *script;
+static size_t script_size;
 /** @} */
 
-static struct answer take_answer(void)
-{
-    const uint8_t *end = script.size > 0 ? memchr(script.bytes, SPLIT, script.size) : NULL;
-    struct answer answer = {script.bytes, end ? (size_t)(end - script.bytes) : script.size};
-    script.bytes += answer.size + (end != NULL);
-    script.size -= answer.size + (end != NULL);
-    return answer;
-}
+/** What those that run have still to say; git->output is a number of these. @{ */
+static struct {
+    const uint8_t *bytes;
+    size_t size;
+} streams[GITS_MAX];
+static size_t n_started;
+/** @} */
 
-/** Gives an answer whole, as a git that ends with it. */
-static enum sdc_status tell(struct answer answer, struct sdc_buf *output, int *exit_status,
-                            char *reason, size_t reason_size, struct sdc_err *err)
+/** Takes the next answer. */
+static size_t take_answer(const uint8_t **answer)
 {
-    bool is_failed = answer.size > 0 && answer.bytes[0] == FAILED;
-    *exit_status = is_failed ? 128 : 0;
-    if (reason)
-        snprintf(reason, reason_size, "%.*s", is_failed ? (int)answer.size - 1 : 0,
-                 (const char *)answer.bytes + is_failed);
-    if (!is_failed)
-        sdc_buf_append(output, answer.bytes, answer.size);
-    return output->status == SDC_OK ? SDC_OK : sdc_err_set(err, output->status, 0, "too much");
+    const uint8_t *end = script_size > 0 ? memchr(script, SPLIT, script_size) : NULL;
+    size_t n = end ? (size_t)(end - script) : script_size;
+    *answer = script;
+    script += n + (end != NULL);
+    script_size -= n + (end != NULL);
+    return n;
 }
 
 /* In the place of git/command.c: nothing is run. */
@@ -64,11 +53,10 @@ enum sdc_status sdc_git_start(struct sdc_git *git, enum sdc_git_place place, con
     (void)place;
     (void)folder;
     (void)arguments;
-    if (n_gits == GITS_MAX)
-        return sdc_err_set(err, SDC_IO, 0, "cannot be started");
-    answers[n_gits++] = take_answer();
-    *git = (struct sdc_git){.pid = n_gits, .output = -1, .errors = -1};
+    size_t number = n_started++ % GITS_MAX;
+    *git = (struct sdc_git){.pid = 1, .output = (int)number, .errors = -1};
     git->input = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    streams[number].size = take_answer(&streams[number].bytes);
     return git->input >= 0 ? SDC_OK : sdc_err_set(err, SDC_IO, 0, "cannot be started");
 }
 
@@ -76,14 +64,14 @@ enum sdc_status sdc_git_read(struct sdc_git *git, void *bytes, size_t n, size_t 
                              struct sdc_err *err)
 {
     (void)err;
-    REQUIRE(git->pid > 0 && git->pid <= n_gits && n > 0);
-    struct answer *answer = &answers[git->pid - 1];
+    REQUIRE(git->pid == 1 && n > 0);
+    size_t left = streams[git->output].size;
     n = n < READ_MAX ? n : READ_MAX;
-    n = n < answer->size ? n : answer->size;
+    n = n < left ? n : left;
     if (n > 0)
-        memcpy(bytes, answer->bytes, n);
-    answer->bytes += n;
-    answer->size -= n;
+        memcpy(bytes, streams[git->output].bytes, n);
+    streams[git->output].bytes += n;
+    streams[git->output].size -= n;
     *n_read = n;
     return SDC_OK;
 }
@@ -101,20 +89,26 @@ int sdc_git_end(struct sdc_git *git, char *reason, size_t reason_size)
 enum sdc_status sdc_git_finish(struct sdc_git *git, struct sdc_buf *output, int *exit_status,
                                char *reason, size_t reason_size, struct sdc_err *err)
 {
-    REQUIRE(git->pid > 0 && git->pid <= n_gits);
-    struct answer answer = answers[git->pid - 1];
+    const char *said = (const char *)streams[git->output].bytes;
+    size_t size = streams[git->output].size;
+    bool is_failed = size > 0 && said[0] == FAILED;
     sdc_git_end(git, NULL, 0);
-    return tell(answer, output, exit_status, reason, reason_size, err);
+    *exit_status = is_failed ? 128 : 0;
+    if (reason)
+        snprintf(reason, reason_size, "%.*s", is_failed ? (int)size - 1 : 0, said + 1);
+    if (!is_failed)
+        sdc_buf_append(output, said, size);
+    return output->status == SDC_OK ? SDC_OK : sdc_err_set(err, output->status, 0, "too much");
 }
 
 enum sdc_status sdc_git_ask(enum sdc_git_place place, const char *folder,
                             const char *const *arguments, struct sdc_buf *output, int *exit_status,
                             char *reason, size_t reason_size, struct sdc_err *err)
 {
-    (void)place;
-    (void)folder;
-    (void)arguments;
-    return tell(take_answer(), output, exit_status, reason, reason_size, err);
+    struct sdc_git git;
+    enum sdc_status status = sdc_git_start(&git, place, folder, arguments, err);
+    return status == SDC_OK ? sdc_git_finish(&git, output, exit_status, reason, reason_size, err)
+                            : status;
 }
 
 /** A blob is had as git has announced it, or there is a sentence. */
@@ -153,8 +147,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct sdc_err err = {0};
     if (size == 0)
         return 0;
-    script = (struct answer){bytes + 1, size - 1};
-    n_gits = 0;
+    n_started = 0;
+    script = bytes + 1;
+    script_size = size - 1;
     sdc_changes_init(&changes);
     enum sdc_status status =
         bytes[0] == 's' ? sdc_changes_find_staged(&changes, &err)

@@ -83,6 +83,16 @@ http)
     printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n' \
         >"$seeds/chunked"
     ;;
+reply)
+    # To what (0: registering), then which status (0: 200).
+    printf '\0\0{"code":200,"message":"ok","data":{"AssetId":"asset-1"}}' >"$seeds/registered"
+    printf '\1\0{"code":200,"data":{"Status":"Failed","Error":{"a":[1]}}}' >"$seeds/failed"
+    printf '\2\0{"code":200,"data":{"presigned_url":"https://a/b?c","file_url":"http://a/b"}}' \
+        >"$seeds/hosted"
+    printf '\0\11{"code":422,"message":"too \303\244 large \\u202e"}' >"$seeds/refused"
+    printf '\0\16<html>' >"$seeds/gateway"
+    printf '\3\5' >"$seeds/put"
+    ;;
 lfs)
     oid=$(printf '%064d' 7)
     pointer="version https://git-lfs.github.com/spec/v1\noid sha256:$oid\nsize 12\n"
