@@ -118,7 +118,7 @@ static void open_blob(struct sdc_changes *changes, const struct sdc_change *chan
     struct stat status;
     int descriptor = -1;
     REQUIRE(strspn(change->object, "0123456789abcdef") == strlen(change->object));
-    if (sdc_changes_open(changes, change->object, &descriptor, &err) == SDC_OK) {
+    if (sdc_changes_open(changes, "", change->object, &descriptor, &err) == SDC_OK) {
         REQUIRE(fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode));
         REQUIRE(write(descriptor, "", 1) < 0);
         close(descriptor);
