@@ -223,7 +223,8 @@ colored() {
     is "$is" "$want" "$name"
 }
 
-terminal=(script -qec "$SDC $good" /dev/null)
+# Without progress, which a busy machine would show and which moves the cursor by escapes, too.
+terminal=(script -qec "$SDC --progress never $good" /dev/null)
 colored no 'not on a pipe' "$SDC" "$good"
 colored yes '--color always' "$SDC" --color always "$good"
 colored no '--color always concerns no json' "$SDC" --color always -f json "$good"
