@@ -41,6 +41,8 @@ struct cut_box {
  * is cut the runs cannot be told from garbage: it is left out. */
 static void read_box(struct sdc_iso *iso, const struct sdc_iso_box *box)
 {
+    if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end != 0)
+        sdc_iso_break(&iso->odd, "there are two moov boxes");
     if (box->type == SDC_ISO_TYPE('m', 'o', 'o', 'v') && iso->moov.end == 0) {
         iso->moov = box->body;
         if (box->body.end - box->body.start <= EXPECTED_SIZE_MAX)

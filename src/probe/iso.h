@@ -88,8 +88,10 @@ struct sdc_iso_track {
     uint32_t id;
     uint32_t handler;
     bool is_enabled;
-    bool is_chapters;  /**< another track shows these pictures as its chapters */
-    int32_t matrix[4]; /**< a, b, c, d of the display matrix (8.3.2), fixed point */
+    bool is_chapters;      /**< another track shows these pictures as its chapters */
+    int32_t matrix[4];     /**< a, b, c, d of the display matrix (8.3.2), fixed point */
+    uint32_t shown_width;  /**< by tkhd, without fraction [px]; 0 if unknown */
+    uint32_t shown_height; /**< likewise */
     uint32_t timescale;
     uint64_t media_duration;      /**< as mdhd claims it [1/timescale s]; 0 if unknown */
     uint64_t track_duration;      /**< as tkhd claims it [1/movie timescale s]; 0 if unknown */
@@ -146,6 +148,7 @@ struct sdc_iso {
     unsigned picture_number;       /**< of the judged one among them, from 1 */
     struct sdc_iso_track *sound;   /**< the first sound track, or NULL */
     struct sdc_iso_rates rates;    /**< of the judged picture track */
+    struct sdc_iso_reason odd;     /**< where its boxes contradict each other */
 };
 
 /** The first sample entry of a track (8.5.2). What it does not say is 0 or "". */

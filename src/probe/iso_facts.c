@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /** The facts that a picture track must give for its rules to be judged. */
 static const enum sdc_fact_id picture_facts[] = {
@@ -60,6 +61,8 @@ static int64_t rotation(const struct sdc_iso *iso)
 static void tell_coded_size(const struct sdc_iso_entry *entry, struct sdc_facts *facts)
 {
     const struct sdc_coded_picture *coded = &entry->coded;
+    if (coded->width > 0 && (entry->width == 0 || entry->height == 0))
+        sdc_picture_contradict(facts, "its sample entry gives the picture no size");
     if (coded->width == 0 || entry->width == 0 || entry->height == 0 ||
         sdc_coded_picture_fits(coded, entry->width, entry->height))
         return;
@@ -68,6 +71,34 @@ static void tell_coded_size(const struct sdc_iso_entry *entry, struct sdc_facts 
                            " by its parameter set",
                            entry->width, entry->height, coded->width, coded->height);
     sdc_picture_add_size(facts, coded->width, coded->height);
+}
+
+/** True if a track header gives about such a size: some have the size before a clean aperture or
+ *  that of whole blocks, which are 16 px wide. */
+static bool is_shown_as(const struct sdc_iso_track *track, int64_t width, int64_t height)
+{
+    enum { BLOCK = 16 };
+    return llabs(width - track->shown_width) <= BLOCK &&
+           llabs(height - track->shown_height) <= BLOCK;
+}
+
+/** Holds the size that the track header shows the picture at against the stored one: wider or lower
+ *  where its samples are not square. */
+static void check_shown_size(const struct sdc_iso_track *track, const struct sdc_iso_entry *entry,
+                             struct sdc_facts *facts)
+{
+    struct sdc_q shape = entry->shape;
+    bool has_shape = shape.num > 0 && shape.num <= INT32_MAX && shape.den <= INT32_MAX;
+    int64_t wide = has_shape ? entry->width * shape.num / shape.den : entry->width;
+    int64_t low = has_shape ? entry->height * shape.den / shape.num : entry->height;
+    if (track->shown_width == 0 || track->shown_height == 0 || entry->width == 0 ||
+        is_shown_as(track, entry->width, entry->height) ||
+        is_shown_as(track, wide, entry->height) || is_shown_as(track, entry->width, low))
+        return;
+    sdc_picture_contradict(facts,
+                           "the picture is %ux%u by its sample entry and shown at %" PRIu32
+                           "x%" PRIu32 " by its track header",
+                           entry->width, entry->height, track->shown_width, track->shown_height);
 }
 
 /** Gives the box that the sample entry lacks, or NULL. */
@@ -89,6 +120,7 @@ static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts, con
     else if (entry.coded.width > 0)
         sdc_picture_set_size(facts, entry.coded.width, entry.coded.height);
     tell_coded_size(&entry, facts);
+    check_shown_size(iso->picture, &entry, facts);
     *missing = entry.missing;
 }
 
@@ -223,6 +255,9 @@ static void tell_tracks(const struct sdc_iso *iso, struct sdc_facts *facts)
         sdc_facts_set_int(facts, SDC_FACT_VIDEO_TRACKS, iso->n_pictures);
 }
 
+/** What writers round by where they copy, cut and fill up: less than 1/10 s is nothing. */
+static const struct sdc_q ROUNDED_MAX = {1, 10};
+
 /** True if a and b are more than tolerance apart, or so far that it does not fit 64 bits. */
 static bool is_apart(struct sdc_q a, struct sdc_q b, struct sdc_q tolerance)
 {
@@ -234,9 +269,15 @@ static bool is_apart(struct sdc_q a, struct sdc_q b, struct sdc_q tolerance)
     return sdc_q_cmp(difference, tolerance) > 0;
 }
 
+/** What a sentence about the judged track says of whose samples it speaks, and about the sound that
+ *  accompanies it. @{ */
+#define WHOSE_JUDGED ""
+#define WHOSE_SOUND  "sound track: the "
+/** @} */
+
 /** Says that header and samples disagree; the first sentence stands. */
-static void set_apart(struct sdc_facts *facts, const char *header, struct sdc_q claimed,
-                      const char *what, struct sdc_q found)
+static void set_apart(struct sdc_facts *facts, const char *whose, const char *header,
+                      struct sdc_q claimed, const char *what, struct sdc_q found)
 {
     char claimed_text[SDC_Q_TEXT_SIZE];
     char found_text[SDC_Q_TEXT_SIZE];
@@ -244,26 +285,27 @@ static void set_apart(struct sdc_facts *facts, const char *header, struct sdc_q 
         return;
     sdc_q_print_exact(claimed, claimed_text, sizeof claimed_text);
     sdc_q_print_exact(found, found_text, sizeof found_text);
-    snprintf(facts->inconsistent, sizeof facts->inconsistent, "the %s says %s s, but %s %s s",
-             header, claimed_text, what, found_text);
+    snprintf(facts->inconsistent, sizeof facts->inconsistent, "the %s%s says %s s, but %s %s s",
+             whose, header, claimed_text, what, found_text);
 }
 
 /** Holds the parts of the sample table against each other. */
-static void check_counts(const struct sdc_iso_track *track, struct sdc_facts *facts)
+static void check_counts(const struct sdc_iso_track *track, const char *whose,
+                         struct sdc_facts *facts)
 {
     if (facts->inconsistent[0] != '\0' || track->broken.text[0] != '\0' ||
         (track->n_timed == track->n_sized && track->n_placed == track->n_sized))
         return;
     snprintf(facts->inconsistent, sizeof facts->inconsistent,
-             "the sample table has sizes for %" PRId64 " samples, durations for %" PRId64
+             "the %ssample table has sizes for %" PRId64 " samples, durations for %" PRId64
              " and places for %" PRId64,
-             track->n_sized, track->n_timed, track->n_placed);
+             whose, track->n_sized, track->n_timed, track->n_placed);
 }
 
 /** Holds mdhd and tkhd against the samples. In a fragmented file they cover what the movie box
  *  itself has, or nothing: no contradiction. */
 static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *track,
-                        struct sdc_q tolerance, struct sdc_facts *facts)
+                        const char *whose, struct sdc_q tolerance, struct sdc_facts *facts)
 {
     struct sdc_q claimed;
     struct sdc_q decoded;
@@ -278,28 +320,27 @@ static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *t
         sdc_q_make(track->times.sum, track->timescale, &decoded) &&
         sdc_q_make(track->times.last_end - track->times.first_shown, track->timescale, &shown) &&
         is_apart(claimed, decoded, tolerance) && is_apart(claimed, shown, tolerance))
-        set_apart(facts, "media header", claimed, "the samples last", decoded);
+        set_apart(facts, whose, "media header", claimed, "the samples last", decoded);
     /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. */
     if (track->is_presented && track->track_duration > 0 && track->track_duration <= INT64_MAX &&
         sdc_q_make((int64_t)track->track_duration, iso->movie_timescale, &claimed) &&
         sdc_q_make(1, iso->movie_timescale, &tick) && sdc_q_add(tolerance, tick, &tolerance) &&
         is_apart(claimed, track->end, tolerance))
-        set_apart(facts, "track header", claimed, "the track lasts", track->end);
+        set_apart(facts, whose, "track header", claimed, "the track lasts", track->end);
 }
 
 /** Holds the movie's duration against the longest track. Cuts without re-encoding leave them up
- *  to 0.084 s apart, so that less than 1/10 s is nothing. */
+ *  to 0.084 s apart. */
 static void check_movie(const struct sdc_iso *iso, struct sdc_q tolerance, struct sdc_facts *facts)
 {
-    struct sdc_q least = {1, 10};
     struct sdc_q claimed;
     struct sdc_q longest;
-    if (sdc_q_cmp(tolerance, least) < 0)
-        tolerance = least;
+    if (sdc_q_cmp(tolerance, ROUNDED_MAX) < 0)
+        tolerance = ROUNDED_MAX;
     if (!longest_track(iso, &longest) || !movie_duration(iso, &claimed))
         return;
     if (is_apart(claimed, longest, tolerance))
-        set_apart(facts, "movie header", claimed, "the longest track lasts", longest);
+        set_apart(facts, WHOSE_JUDGED, "movie header", claimed, "the longest track lasts", longest);
 }
 
 /** Holds the fragments against each other: where there is a gap, players take longer than the
@@ -312,26 +353,82 @@ static void check_starts(const struct sdc_iso_track *track, struct sdc_q toleran
     if (sdc_q_make(track->times.claimed_start, track->timescale, &claimed) &&
         sdc_q_make(track->times.found_start, track->timescale, &found) &&
         is_apart(claimed, found, tolerance))
-        set_apart(facts, "header of a fragment", claimed, "the samples before it end at", found);
+        set_apart(facts, WHOSE_JUDGED, "header of a fragment", claimed,
+                  "the samples before it end at", found);
+}
+
+/** Holds composition times against decoding times: pictures are put into another order, by no more
+ *  than a decoder keeps (H.264, A.3.1: 16 pictures), and so last as long in both. */
+static void check_order(const struct sdc_iso_track *track, struct sdc_q longest,
+                        struct sdc_facts *facts)
+{
+    enum { KEPT_MAX = 16 };
+    struct sdc_q tolerance;
+    struct sdc_q decoded;
+    struct sdc_q shown;
+    if (sdc_q_mul(longest, SDC_Q_INT(KEPT_MAX), &tolerance) &&
+        sdc_q_make(track->times.sum, track->timescale, &decoded) &&
+        sdc_q_make(track->times.last_end - track->times.first_shown, track->timescale, &shown) &&
+        is_apart(shown, decoded, tolerance))
+        set_apart(facts, WHOSE_JUDGED, "table of composition offsets", shown, "the samples last",
+                  decoded);
+}
+
+/** Holds the sound that accompanies pictures against its own headers. No rule judges how long it
+ *  is, and writers round it to their blocks: less than 1/10 s is nothing. */
+static void check_sound(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    const struct sdc_iso_track *sound = iso->sound;
+    struct sdc_q tolerance;
+    if (!sound || sound == iso->picture || !iso->picture)
+        return;
+    if (sound->broken.text[0] != '\0')
+        sdc_picture_contradict(facts, "the " WHOSE_SOUND "samples cannot be told: %s",
+                               sound->broken.text);
+    check_counts(sound, WHOSE_SOUND, facts);
+    if (why_no_times(iso, sound) ||
+        !sdc_q_make(sdc_iso_times_longest(&sound->times), sound->timescale, &tolerance))
+        return;
+    if (sdc_q_cmp(tolerance, ROUNDED_MAX) < 0)
+        tolerance = ROUNDED_MAX;
+    check_track(iso, sound, WHOSE_SOUND, tolerance, facts);
+}
+
+/** Says where what should be a box is none, or reaches over the end of the one around it. What
+ *  stands behind the boxes of a whole movie is harmless. */
+static void tell_damage(const struct sdc_iso *iso, struct sdc_facts *facts)
+{
+    bool is_in_moov = iso->damage_at >= iso->moov.start && iso->damage_at < iso->moov.end;
+    if (iso->is_damaged && iso->is_fragmented)
+        sdc_picture_contradict(facts,
+                               "at byte %" PRId64
+                               " stands no box that can be read; fragments may be missing",
+                               iso->damage_at);
+    else if (iso->is_damaged && is_in_moov)
+        sdc_picture_contradict(facts,
+                               "at byte %" PRId64
+                               " stands no box that ends within the one around it",
+                               iso->damage_at);
 }
 
 static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_track *track,
                               struct sdc_facts *facts)
 {
     struct sdc_q tolerance;
-    check_counts(track, facts);
+    check_counts(track, WHOSE_JUDGED, facts);
+    if (iso->odd.text[0] != '\0')
+        sdc_picture_contradict(facts, "%s", iso->odd.text);
     if (why_no_times(iso, track) ||
         !sdc_q_make(sdc_iso_times_longest(&track->times), track->timescale, &tolerance))
         return;
-    check_track(iso, track, tolerance, facts);
+    check_track(iso, track, WHOSE_JUDGED, tolerance, facts);
+    check_order(track, tolerance, facts);
     check_starts(track, tolerance, facts);
     /* Of a file that has lost fragments the header says more than there is: `cut` tells it. */
     if (!iso->is_fragmented || facts->whole != SDC_WHOLE_CUT)
         check_movie(iso, tolerance, facts);
-    if (iso->is_damaged && iso->is_fragmented && facts->inconsistent[0] == '\0')
-        snprintf(facts->inconsistent, sizeof facts->inconsistent,
-                 "at byte %" PRId64 " stands no box that can be read; fragments may be missing",
-                 iso->damage_at);
+    check_sound(iso, facts);
+    tell_damage(iso, facts);
 }
 
 void sdc_iso_tell(struct sdc_iso *iso, struct sdc_facts *facts)

@@ -4,6 +4,7 @@
 #include "probe/iso.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
 /** A handler for one type of box inside another; track is the one being read, or NULL. */
 struct child {
@@ -13,17 +14,42 @@ struct child {
 
 #define N_ROWS(table) (sizeof(table) / sizeof *(table))
 
+/** Notes a box of the movie box that does not end within the one around it. */
+static void note_excess(struct sdc_iso *iso, const struct sdc_iso_box *box)
+{
+    if (box->missing_size > 0 && !iso->is_moov_cut)
+        sdc_iso_note_damage(iso, box->start);
+}
+
+/** Says that of a box of which there is to be one there are two: some readers go by the first, some
+ *  by the last. */
+static void note_twice(struct sdc_iso *iso, uint32_t type)
+{
+    char name[SDC_ISO_TYPE_SIZE];
+    sdc_iso_print_type(type, name, sizeof name);
+    sdc_iso_break(&iso->odd, "there are two %s boxes where one belongs", name);
+}
+
 /** Reads the boxes of span that the table names and steps over all others. */
 static void descend(struct sdc_iso *iso, struct sdc_iso_span span, const struct child *children,
                     size_t n_children, struct sdc_iso_track *track)
 {
     struct sdc_iso_box box;
-    while (sdc_iso_next(iso, &span, &box) == SDC_ISO_BOX) {
+    enum sdc_iso_step step;
+    unsigned seen = 0; /* a bit for each row */
+    while ((step = sdc_iso_next(iso, &span, &box)) == SDC_ISO_BOX) {
+        note_excess(iso, &box);
         for (size_t i = 0; i < n_children; i++) {
-            if (children[i].type == box.type)
-                children[i].read(iso, &box, track);
+            if (children[i].type != box.type)
+                continue;
+            if (seen & 1U << i && box.type != SDC_ISO_TYPE('t', 'r', 'a', 'k'))
+                note_twice(iso, box.type);
+            seen |= 1U << i;
+            children[i].read(iso, &box, track);
         }
     }
+    if (step == SDC_ISO_DAMAGED && !iso->is_moov_cut)
+        sdc_iso_note_damage(iso, span.start);
 }
 
 /** A time or duration, 64 bits wide in version 1. All ones stand for unknown (8.2.2.3): 0 here. */
@@ -75,6 +101,8 @@ static void read_tkhd(struct sdc_iso *iso, const struct sdc_iso_box *box,
     static const int64_t sizes[2] = {80, 92}; /* 8.3.2.2 */
     enum { IS_ENABLED = 1 };                  /* flags */
     enum { DURATION_TO_MATRIX = 16 };         /* reserved, layer, group, volume, [bytes] */
+    enum { MATRIX_TO_SIZE = 16 };             /* v, x, y, w, [bytes] */
+    enum { FRACTION_BITS = 16 };
     struct sdc_cursor *cursor = &iso->cursor;
     uint8_t version;
     uint32_t flags;
@@ -87,6 +115,9 @@ static void read_tkhd(struct sdc_iso *iso, const struct sdc_iso_box *box,
     track->track_duration = read_duration(cursor, version);
     sdc_cursor_skip(cursor, DURATION_TO_MATRIX);
     read_matrix(cursor, track->matrix);
+    sdc_cursor_skip(cursor, MATRIX_TO_SIZE);
+    track->shown_width = sdc_cursor_u32be(cursor) >> FRACTION_BITS;
+    track->shown_height = sdc_cursor_u32be(cursor) >> FRACTION_BITS;
 }
 
 static void read_mdhd(struct sdc_iso *iso, const struct sdc_iso_box *box,
@@ -148,8 +179,9 @@ static void read_tables(struct sdc_iso *iso, const struct sdc_iso_box *box,
     assert(track);
     while (sdc_iso_next(iso, &rest, &table) == SDC_ISO_BOX) {
         struct sdc_iso_span *slot = table_slot(track, table.type);
-        if (table.missing_size > 0 && !iso->is_moov_cut)
-            sdc_iso_note_damage(iso, table.start);
+        note_excess(iso, &table);
+        if (slot && slot->end != 0)
+            note_twice(iso, table.type);
         if (!slot || slot->end != 0)
             continue;
         *slot = table.body;
@@ -275,6 +307,20 @@ static void mark_chapters(struct sdc_iso *iso, const struct sdc_iso_track *track
     }
 }
 
+/** Tracks are told apart by their numbers, which are not 0 (8.3.2.3). */
+static void check_ids(struct sdc_iso *iso)
+{
+    for (unsigned i = 0; i < iso->n_tracks; i++) {
+        uint32_t id = iso->tracks[i].id;
+        if (id == 0)
+            sdc_iso_break(&iso->odd, "a track has no number: its tkhd box is missing, or says 0");
+        for (unsigned j = 0; j < i; j++) {
+            if (id != 0 && iso->tracks[j].id == id)
+                sdc_iso_break(&iso->odd, "there are two tracks of the number %" PRIu32, id);
+        }
+    }
+}
+
 /** The first enabled picture track is judged, else the first one; of sound the first one. */
 static void choose_tracks(struct sdc_iso *iso)
 {
@@ -298,5 +344,7 @@ void sdc_iso_read_movie(struct sdc_iso *iso)
     descend(iso, iso->mvex, mvex_children, N_ROWS(mvex_children), NULL);
     for (unsigned i = 0; i < iso->n_tracks; i++)
         mark_chapters(iso, &iso->tracks[i]);
+    if (!iso->is_moov_cut)
+        check_ids(iso);
     choose_tracks(iso);
 }

@@ -176,6 +176,8 @@ struct chunk_runs {
     uint32_t next_first; /**< number of the first chunk of the next run, from 1 */
     uint32_t next_n_samples;
     bool has_next;
+    bool is_wrong;      /**< some chunk names a sample entry that there is not */
+    uint32_t n_entries; /**< sample entries of the track */
 };
 
 static void read_chunk_run(struct chunk_runs *runs)
@@ -186,7 +188,8 @@ static void read_chunk_run(struct chunk_runs *runs)
     runs->table.n_left--;
     runs->next_first = sdc_cursor_u32be(&runs->table.cursor);
     runs->next_n_samples = sdc_cursor_u32be(&runs->table.cursor);
-    sdc_cursor_skip(&runs->table.cursor, sizeof(uint32_t));
+    uint32_t entry = sdc_cursor_u32be(&runs->table.cursor);
+    runs->is_wrong |= entry == 0 || entry > runs->n_entries;
 }
 
 static uint32_t samples_in_chunk(struct chunk_runs *runs, uint32_t chunk)
@@ -212,14 +215,34 @@ static void read_places(struct sdc_iso *iso, struct sdc_iso_track *track, struct
         uint64_t end = track->is_co64 ? sdc_cursor_u64be(&offsets->cursor)
                                       : sdc_cursor_u32be(&offsets->cursor);
         uint32_t n = samples_in_chunk(runs, i + 1);
+        track->n_placed += n;
         n = n < sizes->table.n_left ? n : sizes->table.n_left;
         uint64_t size = take_sizes(sizes, n, &entry);
-        track->n_placed += n;
         if (__builtin_add_overflow(end, size, &end) || end > INT64_MAX)
             end = INT64_MAX;
         if (size > 0 && (int64_t)end > iso->data_end)
             iso->data_end = (int64_t)end;
     }
+}
+
+/** Sample entries that stsd holds (8.5.2). Says so where it claims another number. */
+static uint32_t count_sample_entries(struct sdc_iso *iso, const struct sdc_iso_track *track)
+{
+    struct sdc_iso_span rest = track->stsd;
+    struct sdc_iso_box entry;
+    uint32_t n_held = 0;
+    if (!sdc_iso_open(iso, rest, SDC_ISO_VERSION_SIZE + (int64_t)sizeof(uint32_t)))
+        return 0;
+    sdc_cursor_skip(&iso->cursor, SDC_ISO_VERSION_SIZE);
+    uint32_t n_claimed = sdc_cursor_u32be(&iso->cursor);
+    rest.start = iso->cursor.at;
+    while (n_held < n_claimed && sdc_iso_next(iso, &rest, &entry) == SDC_ISO_BOX)
+        n_held++;
+    if (n_held < n_claimed)
+        sdc_iso_break(&iso->odd,
+                      "the stsd box claims %" PRIu32 " sample entries and holds %" PRIu32,
+                      n_claimed, n_held);
+    return n_held;
 }
 
 void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track)
@@ -239,9 +262,12 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track)
     if (track->ctts.end != 0)
         has_all &= open_table(iso, track, track->ctts, "ctts", PAIR_SIZE, &ctts);
     if (has_all) {
+        runs.n_entries = count_sample_entries(iso, track);
         read_times(iso, track, &stts, &ctts);
         read_places(iso, track, &sizes, &runs, &offsets);
     }
+    if (runs.is_wrong)
+        sdc_iso_break(&iso->odd, "the stsc box names a sample entry that the stsd box has not");
     const struct sdc_cursor *cursors[] = {&sizes.table.cursor, &stts.cursor, &ctts.cursor,
                                           &runs.table.cursor, &offsets.cursor};
     for (size_t i = 0; i < sizeof cursors / sizeof *cursors; i++) {

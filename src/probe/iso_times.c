@@ -150,8 +150,36 @@ static bool held_from(const struct sdc_iso_times *times, int64_t media_time, int
     return start >= times->last_end || !__builtin_sub_overflow(times->last_end, start, held);
 }
 
+/** Says of an edit of a picture track that it shows a sample for long, or at another speed: few
+ *  players do. */
+static void check_speed(struct sdc_iso *iso, const struct sdc_iso_track *track,
+                        const struct edit *edit)
+{
+    enum { RATE_ONE = 0x10000 };
+    if (track->handler == SDC_ISO_TYPE('v', 'i', 'd', 'e') && edit->rate != RATE_ONE)
+        sdc_iso_break(&iso->odd, "the edit list asks for another speed than that of the samples");
+}
+
+/** Says of an edit of a picture track that it shows more than there is. Writers round by less than
+ *  1/10 s. */
+static void check_edit(struct sdc_iso *iso, const struct sdc_iso_track *track, struct sdc_q claimed,
+                       struct sdc_q available)
+{
+    const struct sdc_q rounded_max = {1, 10};
+    char claimed_text[SDC_Q_TEXT_SIZE];
+    char available_text[SDC_Q_TEXT_SIZE];
+    struct sdc_q most;
+    if (track->handler != SDC_ISO_TYPE('v', 'i', 'd', 'e') ||
+        !sdc_q_add(available, rounded_max, &most) || sdc_q_cmp(claimed, most) <= 0)
+        return;
+    sdc_q_print_exact(claimed, claimed_text, sizeof claimed_text);
+    sdc_q_print_exact(available, available_text, sizeof available_text);
+    sdc_iso_break(&iso->odd, "the edit list shows %s s where the samples last %s s", claimed_text,
+                  available_text);
+}
+
 /** How long an edit shows samples [s]. */
-static bool shown_by(const struct sdc_iso *iso, const struct sdc_iso_track *track,
+static bool shown_by(struct sdc_iso *iso, const struct sdc_iso_track *track,
                      const struct edit *edit, struct sdc_q *shown)
 {
     struct sdc_q available;
@@ -160,19 +188,23 @@ static bool shown_by(const struct sdc_iso *iso, const struct sdc_iso_track *trac
     if (edit->duration > INT64_MAX ||
         !sdc_q_make((int64_t)edit->duration, iso->movie_timescale, shown))
         return false;
+    if (edit->media_time != EMPTY)
+        check_speed(iso, track, edit);
     if (edit->media_time == EMPTY || edit->rate == 0)
         return true;
     if (!held_from(&track->times, edit->media_time, &held) ||
         !sdc_q_make(held, track->timescale, &available))
         return false;
+    if (!is_open && !iso->is_fragmented)
+        check_edit(iso, track, *shown, available);
     if (is_open || sdc_q_cmp(available, *shown) < 0)
         *shown = available;
     return true;
 }
 
 /** Adds up n_edits edits from the cursor on. False if a time does not fit 64 bits. */
-static bool sum_edits(const struct sdc_iso *iso, struct sdc_iso_track *track,
-                      struct sdc_cursor *cursor, uint8_t version, uint32_t n_edits)
+static bool sum_edits(struct sdc_iso *iso, struct sdc_iso_track *track, struct sdc_cursor *cursor,
+                      uint8_t version, uint32_t n_edits)
 {
     for (uint32_t i = 0; i < n_edits; i++) {
         struct edit edit = read_edit(cursor, version, i + 1 == n_edits);

@@ -62,6 +62,7 @@ struct wav {
     struct sdc_wav_fmt fmt;
     int64_t n_fact; /**< samples of each channel that fact declares; 0 if it does not */
     bool has_data;
+    int64_t data_at;   /**< offset of the sound */
     int64_t data_size; /**< of the sound that is there [bytes] */
     const char *fault; /**< why it cannot be read further; NULL while it can */
 };
@@ -146,6 +147,7 @@ static void take_data(struct wav *wav, struct chunk *chunk)
     if (wav->fault == NULL && !wav->has_fmt)
         wav->fault = "its data chunk comes before its fmt chunk";
     wav->has_data = true;
+    wav->data_at = chunk->at;
     wav->data_size = chunk->size < left ? chunk->size : left;
 }
 
@@ -257,6 +259,15 @@ static void judge_wholeness(struct wav *wav)
         sdc_facts_set_cut(wav->facts, -1, "ends within the header of a chunk");
     else if (has_all && wav->facts->whole != SDC_WHOLE_CUT)
         wav->facts->whole = SDC_WHOLE_YES;
+    int64_t n_loose = (missing < 0 ? wav->riff_end : wav->cursor.end) - wav->cursor.at;
+    if (has_all && wav->riff_end >= 0 && n_loose >= CHUNK_HEADER_SIZE)
+        snprintf(wav->facts->inconsistent, sizeof wav->facts->inconsistent,
+                 "the RIFF chunk holds %" PRId64 " bytes that belong to no chunk", n_loose);
+    if (wav->has_data && wav->riff_end >= 0 &&
+        wav->data_at + wav->data_size > wav->riff_end + CHUNK_HEADER_SIZE)
+        snprintf(wav->facts->inconsistent, sizeof wav->facts->inconsistent,
+                 "the RIFF chunk ends at byte %" PRId64 ", and its data chunk at byte %" PRId64,
+                 wav->riff_end, wav->data_at + wav->data_size);
 }
 
 /** Says for every fact that it cannot be had. */
@@ -284,6 +295,12 @@ static void set_duration(struct wav *wav, int64_t n_samples)
         sdc_facts_set_q(wav->facts, SDC_FACT_DURATION, duration);
 }
 
+/** Each sample is stored by itself. */
+static bool is_plain(enum sdc_wav_kind kind)
+{
+    return kind == SDC_WAV_LINEAR || kind == SDC_WAV_COMPANDED;
+}
+
 /** Says why the duration cannot be had if the fmt chunk contradicts itself. */
 static bool is_fmt_sound(struct wav *wav, enum sdc_wav_kind kind)
 {
@@ -300,13 +317,26 @@ static bool is_fmt_sound(struct wav *wav, enum sdc_wav_kind kind)
     }
     unsigned bits = kind == SDC_WAV_COMPANDED ? BITS_PER_BYTE : fmt->bits;
     unsigned block_size = fmt->channels * ((bits + BITS_PER_BYTE - 1) / BITS_PER_BYTE);
-    bool is_plain = kind == SDC_WAV_LINEAR || kind == SDC_WAV_COMPANDED;
-    if (!is_plain || block_size == fmt->block_align)
+    if (!is_plain(kind) || block_size == fmt->block_align)
         return true;
     sdc_facts_set_unreadable(wav->facts, SDC_FACT_DURATION,
                              "its fmt chunk has blocks of %u bytes for %u channels of %u bits",
                              fmt->block_align, fmt->channels, bits);
     return false;
+}
+
+/** Holds the average byte rate of plain samples against their rate and size: whoever does not count
+ *  samples divides by it. Writers of compressed sound put in what comes to their mind. */
+static void check_byte_rate(struct wav *wav)
+{
+    const struct sdc_wav_fmt *fmt = &wav->fmt;
+    uint64_t byte_rate = (uint64_t)fmt->sample_rate * fmt->block_align;
+    if (fmt->byte_rate == byte_rate || wav->facts->inconsistent[0] != '\0')
+        return;
+    snprintf(wav->facts->inconsistent, sizeof wav->facts->inconsistent,
+             "the fmt chunk says %" PRIu32 " bytes a second, and %" PRIu32
+             " blocks of %u bytes a second, which are %" PRIu64,
+             fmt->byte_rate, fmt->sample_rate, fmt->block_align, byte_rate);
 }
 
 /** Lowers the samples that the blocks hold to what fact declares: the last block is filled up. A
@@ -318,10 +348,21 @@ static int64_t apply_fact(struct wav *wav, int64_t n_held, int64_t n_block)
         return n_held;
     if (wav->n_fact <= n_held && wav->n_fact >= n_held - n_block)
         return wav->n_fact;
-    snprintf(wav->facts->inconsistent, sizeof wav->facts->inconsistent,
-             "the fact chunk declares %" PRId64 " samples and the data chunk holds %" PRId64,
-             wav->n_fact, n_held);
+    if (wav->facts->inconsistent[0] == '\0')
+        snprintf(wav->facts->inconsistent, sizeof wav->facts->inconsistent,
+                 "the fact chunk declares %" PRId64 " samples and the data chunk holds %" PRId64,
+                 wav->n_fact, n_held);
     return n_held;
+}
+
+/** Counts plain samples. Some writers have fact count those of all channels. */
+static void count_samples(struct wav *wav)
+{
+    int64_t n_held = wav->data_size / wav->fmt.block_align;
+    check_byte_rate(wav);
+    if (wav->n_fact != n_held * wav->fmt.channels)
+        apply_fact(wav, n_held, 0);
+    set_duration(wav, n_held);
 }
 
 static void count_blocks(struct wav *wav, enum sdc_wav_kind kind)
@@ -383,7 +424,7 @@ static void measure(struct wav *wav)
     switch (kind) {
     case SDC_WAV_LINEAR:
     case SDC_WAV_COMPANDED:
-        set_duration(wav, wav->data_size / wav->fmt.block_align);
+        count_samples(wav);
         break;
     case SDC_WAV_BLOCKS_MS:
     case SDC_WAV_BLOCKS_IMA:

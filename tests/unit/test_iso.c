@@ -154,7 +154,7 @@ static void contradictions(void **state)
     track.n_sizes = 100;
     read_one(&track);
     assert_string_equal(facts.inconsistent, "the sample table has sizes for 100 samples, durations "
-                                            "for 120 and places for 100");
+                                            "for 120 and places for 120");
     assert_number(&facts, SDC_FACT_FRAMES, 100, 1);
 }
 
