@@ -21,7 +21,7 @@ FACTS  := facts format
 SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
           http_remote http_reply http_request http_target open proxy sealed source url url_expiry
 GIT    := blobs changes command hook lfs twin
-PROBE  := bits bmp exif gif heif heif_items heif_places heif_properties heif_size iso \
+PROBE  := bits bmp bmp_runs exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg mpeg_audio mpeg_header mpeg_tags parameter_sets parameter_sets_avc \
           parameter_sets_hevc picture png readers scan sniff sniff_container sniff_frames \
@@ -41,7 +41,7 @@ CLI    := box check choose hooks options options_submit options_table output pro
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main cli/hand_over
 AV_ONLY    := probe/av probe/av_decode probe/av_main
-IMAGE_ONLY := probe/image probe/image_main
+IMAGE_ONLY := probe/image probe/image_main probe/image_rest
 # These are seedance-submit, with all that seedance-check has but cli/hand_over.
 SUBMIT      := api compare content_type copy crowd digest flow key label ledger ledger_file \
                listing reply transfer url
@@ -123,8 +123,8 @@ libs_of   = $(call once,$1,pkg-config --libs $2)
 
 AV_CFLAGS      = $(call cflags_of,AV_CFLAGS,libavformat libavcodec libavutil)
 AV_LIBS        = $(call libs_of,AV_LIBS,libavformat libavcodec libavutil)
-IMAGE_CFLAGS   = $(call cflags_of,IMAGE_CFLAGS,vips gmodule-2.0)
-IMAGE_LIBS     = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0)
+IMAGE_CFLAGS   = $(call cflags_of,IMAGE_CFLAGS,vips gmodule-2.0 zlib)
+IMAGE_LIBS     = $(call libs_of,IMAGE_LIBS,vips gmodule-2.0 zlib)
 # Where libvips keeps its modules: the image program loads one of them by itself.
 VIPS_LIBDIR    = $(call once,VIPS_LIBDIR,pkg-config --variable=libdir vips)
 SECCOMP_CFLAGS = $(call cflags_of,SECCOMP_CFLAGS,libseccomp)
@@ -159,7 +159,7 @@ BOXED_OBJECTS := $(call objects,$(BOXED))
 UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
 BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o \
-                    $(B)/src/probe/image.o
+                    $(B)/src/probe/image.o $(B)/src/probe/image_rest.o
 HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
 MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o
@@ -275,7 +275,7 @@ $(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) \
 
 $(B)/tests/fuzz/fuzz_av: $(MEDIA_OBJECTS) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o
 $(B)/tests/fuzz/fuzz_av: MEDIA_LIBS = $(AV_LIBS)
-$(B)/tests/fuzz/fuzz_image: $(MEDIA_OBJECTS) $(B)/src/probe/image.o
+$(B)/tests/fuzz/fuzz_image: $(MEDIA_OBJECTS) $(B)/src/probe/image.o $(B)/src/probe/image_rest.o
 $(B)/tests/fuzz/fuzz_image: MEDIA_LIBS = $(IMAGE_LIBS)
 
 $(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags
@@ -287,7 +287,7 @@ $(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags
 # -Werror, which changes no object.
 $(B)/flags: FORCE
 	@pkg-config --exists --print-errors \
-	    'libavformat libavcodec libavutil vips libcjson libcurl libseccomp sqlite3 libcrypto' || \
+	    'libavformat libavcodec libavutil vips zlib libcjson libcurl libseccomp sqlite3 libcrypto' || \
 	    { echo 'Packages are missing: "tools/setup.sh build" installs them.' >&2; exit 1; }
 	$(shell mkdir -p $(B))$(file >$@.new,$(COMPILE) $(LINK) $(LDFLAGS) \
 	    $(AV_CFLAGS) $(AV_LIBS) $(IMAGE_CFLAGS) $(IMAGE_LIBS) $(JSON_CFLAGS) $(JSON_LIBS) \

@@ -7,7 +7,7 @@
 set -eu
 
 build='gcc libc6-dev pkgconf libavformat-dev libavcodec-dev libavutil-dev libvips-dev libcjson-dev
-    libcurl4-openssl-dev libseccomp-dev libsqlite3-dev libssl-dev'
+    libcurl4-openssl-dev libseccomp-dev libsqlite3-dev libssl-dev zlib1g-dev'
 test="$build build-essential clang clang-format clang-tidy cmark-gfm cppcheck debhelper ffmpeg fish
     git git-lfs jq libcmocka-dev libimage-exiftool-perl libvips-tools libxml2-utils mandoc mediainfo
     nginx-light openssl parallel perl pre-commit python3 python3-jsonschema python3-yaml shellcheck

@@ -17,7 +17,7 @@
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
  *        reads the structure of the file         probe/iso_*.c, wav.c, mpeg_audio.c, png.c, ...
- *        and lets a library read it again        probe/av.c (libav*), probe/image.c (libvips)
+ *        and lets a library read it again        probe/av*.c (libav*), probe/image*.c (libvips)
  *        and answers with facts, or with what    facts/facts.c, probe/answer.c
  *        it needs of a URL, back to 4
  *   6. facts and profile become findings         rules/judge.c, by the tables of rules/check.c

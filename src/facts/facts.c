@@ -266,6 +266,35 @@ static void merge_fact(struct sdc_facts *facts, enum sdc_fact_id id, const struc
     }
 }
 
+/** True if one of our readings of a duration is as long as the library's, but for what a decoder
+ *  begins or ends with: less than 1/10 s. */
+static bool is_near(const struct sdc_fact *ours, const struct sdc_fact *theirs)
+{
+    const struct sdc_q most = {1, 10};
+    for (unsigned i = 0; i < ours->n_numbers; i++) {
+        struct sdc_q minus_theirs = theirs->numbers[0].value;
+        struct sdc_q difference;
+        minus_theirs.num = -minus_theirs.num;
+        if (!sdc_q_add(ours->numbers[i].value, minus_theirs, &difference))
+            continue;
+        if (difference.num < 0)
+            difference.num = -difference.num;
+        if (sdc_q_cmp(difference, most) <= 0)
+            return true;
+    }
+    return false;
+}
+
+/** Holds how long the sound is by the structure against how long it is when it is decoded. */
+static void merge_duration(struct sdc_facts *facts, const struct sdc_fact *library)
+{
+    struct sdc_fact *fact = &facts->facts[SDC_FACT_DURATION];
+    if (fact->state != SDC_FACT_KNOWN || library->state != SDC_FACT_KNOWN || is_near(fact, library))
+        return;
+    note_inconsistency(facts, SDC_FACT_DURATION, fact, library);
+    add_library_numbers(fact, library);
+}
+
 /** Works out what follows from a second reading of the stored size, and joins it. */
 static void derive_second(struct sdc_facts *facts)
 {
@@ -297,6 +326,7 @@ void sdc_facts_merge(struct sdc_facts *structure, const struct sdc_facts *librar
     /* The stored size comes first: it is what a disagreement about width or pixels is due to. */
     merge_fact(structure, SDC_FACT_STORED_WIDTH, &library->facts[SDC_FACT_STORED_WIDTH]);
     merge_fact(structure, SDC_FACT_STORED_HEIGHT, &library->facts[SDC_FACT_STORED_HEIGHT]);
+    merge_duration(structure, &library->facts[SDC_FACT_DURATION]);
     for (enum sdc_fact_id id = 0; id < SDC_N_FACTS; id++) {
         if (id != SDC_FACT_STORED_WIDTH && id != SDC_FACT_STORED_HEIGHT)
             merge_fact(structure, id, &library->facts[id]);

@@ -13,6 +13,9 @@
 #define TRACKS_MAX 64
 /** Largest picture that is decoded [px]: four times the largest that any profile takes. */
 #define PIXELS_MAX (4 * INT64_C(8295044))
+/** Sound that its packets announce and that does not come out, or the other way round, and is no
+ *  matter: decoders begin and end in the middle of a packet [s]. */
+static const struct sdc_q LACK_MAX = {1, 10};
 /** Everything that libavcodec can object to. */
 #define STRICT (AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER)
 
@@ -21,8 +24,11 @@ struct track {
     const AVStream *stream;
     AVCodecContext *decoder; /**< owned; NULL: not decoded */
     int64_t n_frames;
-    int width;  /**< of the first picture that came out; 0: none */
-    int height; /**< likewise */
+    int width;            /**< of the first picture that came out; 0: none */
+    int height;           /**< likewise */
+    struct sdc_q claimed; /**< how long the packets last by their headers [s] */
+    struct sdc_q heard;   /**< how long the sound lasts that came out [s] */
+    bool is_uncounted;    /**< these do not fit 64 bits */
 };
 
 /** A file while it is decoded. */
@@ -70,6 +76,8 @@ static AVCodecContext *open_decoder(const AVStream *stream)
     decoder->err_recognition = STRICT;
     decoder->thread_count = 1;
     decoder->max_pixels = PIXELS_MAX;
+    decoder->flags2 =
+        AV_CODEC_FLAG2_SKIP_MANUAL; /* what an encoder has put in front comes out, too */
     decoder->pkt_timebase = stream->time_base;
     if (avcodec_parameters_to_context(decoder, stream->codecpar) >= 0 &&
         avcodec_open2(decoder, codec, NULL) >= 0)
@@ -78,21 +86,37 @@ static AVCodecContext *open_decoder(const AVStream *stream)
     return NULL;
 }
 
+/** Lengthens a duration by n / rate. */
+static void lengthen(struct track *track, struct sdc_q *duration, int64_t n, struct sdc_q rate)
+{
+    struct sdc_q length;
+    track->is_uncounted |=
+        !sdc_q_div(SDC_Q_INT(n), rate, &length) || !sdc_q_add(*duration, length, duration);
+}
+
+/** Takes a frame into account. An AVERROR if the decoder has made up a part of it, or 0. */
+static int count_frame(struct track *track, const AVFrame *frame)
+{
+    if (track->n_frames++ == 0) {
+        track->width = frame->width;
+        track->height = frame->height;
+    }
+    if (frame->nb_samples > 0 && frame->sample_rate > 0)
+        lengthen(track, &track->heard, frame->nb_samples, SDC_Q_INT(frame->sample_rate));
+    return frame->decode_error_flags ? AVERROR_INVALIDDATA : 0;
+}
+
 /** Takes all frames that a decoder has ready. An AVERROR, or 0. */
 static int drain(struct decoding *decoding, struct track *track)
 {
-    for (;;) {
-        int result = avcodec_receive_frame(track->decoder, decoding->frame);
-        if (result == AVERROR(EAGAIN) || result == AVERROR_EOF)
-            return 0;
+    int result;
+    while ((result = avcodec_receive_frame(track->decoder, decoding->frame)) >= 0) {
+        result = count_frame(track, decoding->frame);
+        av_frame_unref(decoding->frame);
         if (result < 0)
             return result;
-        if (track->n_frames++ == 0) {
-            track->width = decoding->frame->width;
-            track->height = decoding->frame->height;
-        }
-        av_frame_unref(decoding->frame);
     }
+    return result == AVERROR(EAGAIN) || result == AVERROR_EOF ? 0 : result;
 }
 
 /** Decodes one packet, or what is left in the decoder if packet has no data. */
@@ -125,11 +149,47 @@ static void state_bmp_size(const struct track *track, AVPacket *packet)
         AV_WL32(packet->data + SIZE_AT, (uint32_t)packet->size);
 }
 
+/** Bytes of a length field before each NAL unit, by avcC (ISO/IEC 14496-15, 5.3.3.1) or hvcC
+ *  (8.3.3.1); 0 where there is none. */
+static size_t nal_length_size(const AVCodecParameters *parameters)
+{
+    enum { AVCC_AT = 4, AVCC_SIZE = 7, HVCC_AT = 21, HVCC_SIZE = 23, LENGTH_MASK = 3 };
+    const uint8_t *record = parameters->extradata;
+    int size = record && record[0] == 1 ? parameters->extradata_size : 0;
+    if (parameters->codec_id == AV_CODEC_ID_H264 && size >= AVCC_SIZE)
+        return (record[AVCC_AT] & LENGTH_MASK) + 1U;
+    if (parameters->codec_id == AV_CODEC_ID_HEVC && size >= HVCC_SIZE)
+        return (record[HVCC_AT] & LENGTH_MASK) + 1U;
+    return 0;
+}
+
+/** Bytes of a packet that are left behind its last NAL unit, which decoders pass over. */
+static size_t left_by_nal_units(const AVCodecParameters *parameters, const AVPacket *packet)
+{
+    enum { BITS = 8 };
+    size_t length_size = nal_length_size(parameters);
+    size_t left = (size_t)packet->size;
+    const uint8_t *at = packet->data;
+    while (length_size > 0 && left >= length_size) {
+        size_t length = 0;
+        for (size_t i = 0; i < length_size; i++)
+            length = length << BITS | at[i];
+        left -= length_size;
+        at += length_size;
+        if (length > left)
+            return 0; /* the decoder objects to that */
+        left -= length;
+        at += length;
+    }
+    return length_size > 0 ? left : 0;
+}
+
 static void open_tracks(struct decoding *decoding)
 {
     AVFormatContext *context = decoding->context;
     while (decoding->n_tracks < context->nb_streams && decoding->n_tracks < TRACKS_MAX) {
         struct track *track = &decoding->tracks[decoding->n_tracks];
+        track->claimed = track->heard = SDC_Q_INT(0);
         track->stream = context->streams[decoding->n_tracks++];
         enum AVMediaType kind = track->stream->codecpar->codec_type;
         if (kind != AVMEDIA_TYPE_VIDEO && kind != AVMEDIA_TYPE_AUDIO)
@@ -143,6 +203,21 @@ static void open_tracks(struct decoding *decoding)
     }
 }
 
+/** Takes a packet into account: how long it is to last, and that its NAL units fill it. */
+static void count_packet(struct decoding *decoding, struct track *track, const AVPacket *packet)
+{
+    AVRational base = track->stream->time_base;
+    struct sdc_q rate;
+    if (packet->duration > 0 && base.num > 0 && sdc_q_make(base.den, base.num, &rate))
+        lengthen(track, &track->claimed, packet->duration, rate);
+    size_t n_left = left_by_nal_units(track->stream->codecpar, packet);
+    if (n_left > 0 && decoding->library->inconsistent[0] == '\0')
+        snprintf(decoding->library->inconsistent, sizeof decoding->library->inconsistent,
+                 "track %d: the sample at byte %" PRId64
+                 " holds %zu byte%s that belong to no NAL unit",
+                 packet->stream_index + 1, packet->pos, n_left, n_left == 1 ? "" : "s");
+}
+
 static void decode_all(struct decoding *decoding)
 {
     int result;
@@ -151,6 +226,7 @@ static void decode_all(struct decoding *decoding)
         struct track *track = number < decoding->n_tracks ? &decoding->tracks[number] : NULL;
         if (track && track->decoder && !is_padding(track, decoding->packet)) {
             state_bmp_size(track, decoding->packet);
+            count_packet(decoding, track, decoding->packet);
             decode(decoding, track, decoding->packet);
         }
         av_packet_unref(decoding->packet);
@@ -169,13 +245,55 @@ static void set_decoded(struct decoding *decoding, const AVStream *picture)
 {
     for (unsigned i = 0; i < decoding->n_tracks; i++) {
         const struct track *track = &decoding->tracks[i];
-        if (track->stream != picture || track->n_frames == 0)
+        if (track->stream != picture)
+            continue;
+        if (track->n_frames == 0 && decoding->library->decodes == SDC_DECODES_YES) {
+            decoding->library->decodes = SDC_DECODES_NOT;
+            snprintf(decoding->library->undecodable, sizeof decoding->library->undecodable,
+                     "track %u at 0.000 s: no picture comes out of it", i + 1);
+        }
+        if (track->n_frames == 0)
             continue;
         sdc_facts_set_int(decoding->library, SDC_FACT_STORED_WIDTH, track->width);
         sdc_facts_set_int(decoding->library, SDC_FACT_STORED_HEIGHT, track->height);
         /* Pictures that are missing behind a failure are no contradiction. */
         if (decoding->library->decodes == SDC_DECODES_YES)
             sdc_facts_set_int(decoding->library, SDC_FACT_FRAMES, track->n_frames);
+    }
+}
+
+/** True if no sound comes out for more than LACK_MAX that was announced, or the other way round. */
+static bool is_apart(const struct track *track)
+{
+    struct sdc_q lack;
+    struct sdc_q minus_heard = {-track->heard.num, track->heard.den};
+    if (track->is_uncounted || !sdc_q_add(track->claimed, minus_heard, &lack))
+        return false;
+    if (lack.num < 0)
+        lack.num = -lack.num;
+    return sdc_q_cmp(lack, LACK_MAX) > 0;
+}
+
+/** How long the sound lasts is a fact of a sound file. Of the sound track of a video it is told
+ *  where the file announces another. */
+static void set_heard(struct decoding *decoding)
+{
+    struct sdc_facts *library = decoding->library;
+    for (unsigned i = 0; i < decoding->n_tracks && library->decodes == SDC_DECODES_YES; i++) {
+        const struct track *track = &decoding->tracks[i];
+        char claimed[SDC_Q_TEXT_SIZE];
+        char heard[SDC_Q_TEXT_SIZE];
+        if (track->stream->codecpar->codec_type != AVMEDIA_TYPE_AUDIO)
+            continue;
+        if (library->type == SDC_TYPE_AUDIO && !track->is_uncounted)
+            sdc_facts_set_q(library, SDC_FACT_DURATION, track->heard);
+        if (library->type == SDC_TYPE_AUDIO || library->inconsistent[0] != '\0' || !is_apart(track))
+            continue;
+        sdc_q_print_decimal(track->claimed, 3, claimed, sizeof claimed);
+        sdc_q_print_decimal(track->heard, 3, heard, sizeof heard);
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "track %u lasts %s s by its samples, and decodes to %s s of sound", i + 1, claimed,
+                 heard);
     }
 }
 
@@ -190,6 +308,7 @@ void sdc_av_decode(AVFormatContext *context, const AVStream *picture, struct sdc
         open_tracks(&decoding);
         decode_all(&decoding);
         set_decoded(&decoding, picture);
+        set_heard(&decoding);
         if (context->nb_streams > TRACKS_MAX && library->decodes == SDC_DECODES_YES) {
             library->decodes = SDC_DECODES_UNKNOWN;
             snprintf(library->undecodable, sizeof library->undecodable,

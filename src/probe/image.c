@@ -2,6 +2,9 @@
  * Images as libvips reads them: the loader is forced, and no name reaches it. */
 #include "probe/image.h"
 
+#include "probe/image_rest.h"
+#include "source/cursor.h"
+
 #include <gmodule.h>
 #include <vips/vips.h>
 
@@ -34,6 +37,7 @@ static loader_fn *const loaders[SDC_N_FORMATS] = {
 struct stream_io {
     struct sdc_source *source;
     int64_t at;
+    int64_t last_at;        /**< of a JPEG: where the last piece that was asked for begins */
     enum sdc_status status; /**< the first failure of the source; sticks */
     struct sdc_err *err;
     int64_t ahead_at;  /**< offset in the source of ahead[0] */
@@ -86,6 +90,15 @@ static gint64 on_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct
     return io->status == SDC_OK ? size - (gint64)left : -1;
 }
 
+/** Less each time, so that it is known when libjpeg has enough, to a few bytes at the end. */
+static gint64 on_jpeg_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct stream_io *io)
+{
+    enum { PARTS = 16 };
+    int64_t most = (io->source->size - io->at) / PARTS + 1;
+    io->last_at = io->at;
+    return on_read(custom, bytes, size < most ? size : most, io);
+}
+
 static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struct stream_io *io)
 {
     (void)custom;
@@ -123,18 +136,144 @@ static void set_size(struct sdc_facts *library, const VipsImage *image)
                       vips_image_get_height(image));
 }
 
-/** Decodes every pixel; libvips objects to whatever its loader so much as warns about. */
-static void decode(VipsImage *image, const struct stream_io *io, struct sdc_facts *library)
+/** What libvips has warned of since this was emptied: libtiff has it warn of rows that are cut and
+ *  makes up the rest. */
+static char warning[SDC_FACT_TEXT_SIZE];
+
+/** Pages of one file that are decoded: frames of a long animation. */
+#define PAGES_MAX 20000
+
+/** Decodes every pixel. False, with the reason said, if that fails. */
+static bool decode(VipsImage *image, int page, const struct stream_io *io,
+                   struct sdc_facts *library)
 {
     char reason[SDC_FACT_TEXT_SIZE];
+    char where[SDC_FACT_TEXT_SIZE] = "";
     double mean;
-    library->decodes = SDC_DECODES_YES;
-    if (vips_avg(image, &mean, NULL) == 0)
-        return;
+    warning[0] = '\0';
+    if (vips_avg(image, &mean, NULL) != 0)
+        take_reason(reason, sizeof reason);
+    else if (warning[0] != '\0' && library->format == SDC_FORMAT_TIFF)
+        memcpy(reason, warning, sizeof reason);
+    else
+        return true;
+    if (page > 0)
+        snprintf(where, sizeof where, "page %d, ", page + 1);
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable, "%sbefore byte %lld: %s", where,
+             (long long)io->at, reason);
+    return false;
+}
+
+static void refuse_page(struct sdc_facts *library, int page)
+{
+    char reason[SDC_FACT_TEXT_SIZE];
     take_reason(reason, sizeof reason);
     library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable, "before byte %lld: %s",
-             (long long)io->at, reason);
+    snprintf(library->undecodable, sizeof library->undecodable, "page %d: %s", page + 1, reason);
+}
+
+/** Some of the pages of a file. */
+struct pages {
+    int first; /**< from 0 */
+    int n;
+};
+
+/** What libvips reads from: the mapping, which costs no call and no copy; or, where there is none
+ * or the place is wanted at which a pixel cannot be decoded, our callbacks. */
+static VipsSource *open_stream(struct stream_io *io, const struct sdc_facts *library, bool is_deep)
+{
+    const uint8_t *mapping = sdc_source_mapping(io->source);
+    bool is_by_parts = is_deep && library->format == SDC_FORMAT_JPEG;
+    if (mapping && !is_deep)
+        return vips_source_new_from_memory(mapping, (size_t)io->source->size);
+    VipsSourceCustom *custom = vips_source_custom_new();
+    g_signal_connect(custom, "read", is_by_parts ? G_CALLBACK(on_jpeg_read) : G_CALLBACK(on_read),
+                     io);
+    g_signal_connect(custom, "seek", G_CALLBACK(on_seek), io);
+    return VIPS_SOURCE(custom);
+}
+
+/** Opens an image of the input, or several as one below the other. libvips objects to whatever its
+ *  loader so much as warns about where all is to be decoded. */
+static VipsImage *open_pages(struct stream_io *io, const struct sdc_facts *library, bool is_deep,
+                             const struct pages *pages)
+{
+    VipsImage *image = NULL;
+    VipsSource *stream = open_stream(io, library, is_deep);
+    VipsFailOn fail_on = is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE;
+    loader_fn *load = loaders[library->format];
+    int result =
+        pages ? load(stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "page",
+                     pages->first, "n", pages->n, NULL)
+              : load(stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+    g_object_unref(stream);
+    if (result == 0)
+        return image;
+    g_clear_object(&image);
+    return NULL;
+}
+
+/** How many pages are decoded at once: each frame of an animation is drawn over those before it,
+ *  other pages have sizes of their own. */
+static int pages_at_once(const VipsImage *first, enum sdc_format format)
+{
+    bool is_animation = format == SDC_FORMAT_GIF || format == SDC_FORMAT_WEBP;
+    int height = vips_image_get_height(first);
+    return is_animation && height > 0 && height < VIPS_MAX_COORD ? VIPS_MAX_COORD / height : 1;
+}
+
+/** libjpeg reads up to the marker behind the pixels. Where it has all rows before it comes near
+ * that, the data holds more of them than the header says. */
+static void check_jpeg_rest(struct stream_io *io, struct sdc_facts *library)
+{
+    enum { FILL = 0xff, STUFFED = 0, FIRST_RESTART = 0xd0, LAST_RESTART = 0xd7, REST_MAX = 16 };
+    struct sdc_cursor cursor;
+    uint8_t before = 0;
+    int64_t end = io->at;
+    sdc_cursor_init(&cursor, io->source, io->last_at, io->source->size);
+    while (sdc_cursor_left(&cursor) > 0 && sdc_cursor_is_ok(&cursor)) {
+        uint8_t byte = sdc_cursor_u8(&cursor);
+        bool is_restart = byte >= FIRST_RESTART && byte <= LAST_RESTART;
+        if (before == FILL && byte != STUFFED && byte != FILL && !is_restart) {
+            end = cursor.at - 2;
+            break;
+        }
+        before = byte;
+    }
+    if (end - io->at > REST_MAX)
+        snprintf(
+            library->inconsistent, sizeof library->inconsistent,
+            "its header asks for fewer pixels than its data holds: at least %lld bytes of them "
+            "are left over",
+            (long long)(end - io->at));
+}
+
+/** Decodes all that the file holds: the image itself, of which first is at hand, and its other
+ *  pages. What is said of these is no contradiction of what the file is judged by. */
+static void decode_all(VipsImage *first, struct stream_io *io, struct sdc_facts *library)
+{
+    int n_pages = vips_image_get_n_pages(first);
+    struct pages pages = {.first = 0, .n = pages_at_once(first, library->format)};
+    library->decodes = n_pages > PAGES_MAX ? SDC_DECODES_UNKNOWN : SDC_DECODES_YES;
+    if (library->decodes != SDC_DECODES_YES || !decode(first, 0, io, library))
+        return;
+    if (library->format == SDC_FORMAT_JPEG)
+        check_jpeg_rest(io, library);
+    sdc_image_check_rest(io->source, library);
+    if (n_pages < 2)
+        return;
+    for (; pages.first < n_pages && io->status == SDC_OK; pages.first += pages.n) {
+        if (pages.n > n_pages - pages.first)
+            pages.n = n_pages - pages.first;
+        VipsImage *image = open_pages(io, library, true, &pages);
+        bool is_sound = image && decode(image, pages.first, io, library);
+        if (!image)
+            refuse_page(library, pages.first);
+        g_clear_object(&image);
+        if (!is_sound)
+            return;
+    }
 }
 
 static void refuse(struct sdc_facts *library, bool is_deep)
@@ -149,24 +288,10 @@ static void refuse(struct sdc_facts *library, bool is_deep)
     snprintf(library->undecodable, sizeof library->undecodable, "%s", reason);
 }
 
-/** What libvips reads from: the mapping, which costs no call and no copy; or, where there is none
- * or the place is wanted at which a pixel cannot be decoded, our callbacks. */
-static VipsSource *open_stream(struct stream_io *io, bool is_deep)
-{
-    const uint8_t *mapping = sdc_source_mapping(io->source);
-    if (mapping && !is_deep)
-        return vips_source_new_from_memory(mapping, (size_t)io->source->size);
-    VipsSourceCustom *custom = vips_source_custom_new();
-    g_signal_connect(custom, "read", G_CALLBACK(on_read), io);
-    g_signal_connect(custom, "seek", G_CALLBACK(on_seek), io);
-    return VIPS_SOURCE(custom);
-}
-
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
                              struct sdc_facts *library, struct sdc_err *err)
 {
     static struct stream_io io; /* large, and one file is read at a time */
-    VipsImage *image = NULL;
     io.source = source;
     io.err = err;
     io.at = io.ahead_at = 0;
@@ -175,27 +300,25 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     if (!loaders[library->format])
         return SDC_OK;
     vips_error_clear(); /* what a load that succeeded has left is none of this one's */
-    VipsSource *stream = open_stream(&io, task->is_deep);
-    int result =
-        loaders[library->format](stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
-                                 task->is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE, NULL);
-    if (result == 0)
+    VipsImage *image = open_pages(&io, library, task->is_deep, NULL);
+    if (image)
         set_size(library, image);
     else
         refuse(library, task->is_deep);
-    if (result == 0 && task->is_deep)
-        decode(image, &io, library);
+    if (image && task->is_deep)
+        decode_all(image, &io, library);
     g_clear_object(&image);
-    g_object_unref(stream);
     return io.status;
 }
 
-static void ignore_log(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+/** Prints nothing, and keeps the first warning. */
+static void keep_warning(const gchar *domain, GLogLevelFlags level, const gchar *text,
+                         gpointer data)
 {
     (void)domain;
-    (void)level;
-    (void)text;
     (void)data;
+    if (level & G_LOG_LEVEL_WARNING && warning[0] == '\0')
+        snprintf(warning, sizeof warning, "%s", text);
 }
 
 /** jpeg, png, webp, tiff and gif are built into libvips; its plug-in modules (poppler, openslide,
@@ -204,7 +327,7 @@ static void ignore_log(const gchar *domain, GLogLevelFlags level, const gchar *t
 static enum sdc_status load(struct sdc_err *err)
 {
     static const char nowhere[] = "/nonexistent";
-    g_log_set_default_handler(ignore_log, NULL);
+    g_log_set_default_handler(keep_warning, NULL);
     setenv("VIPSHOME", nowhere, 1);
     int result = vips_init("seedance-probe-image");
     unsetenv("VIPSHOME");

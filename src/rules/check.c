@@ -30,10 +30,11 @@ const struct sdc_check sdc_checks[] = {
                  "judged on both and the worse result stands.",
      .hint = "export the file again; players and services may disagree about this one"},
     {"file.decodes", SDC_TYPE_NONE, SDC_CHECK_DECODES,
-     .sentence = "Every packet, frame and pixel of the file can be decoded. Judged under --deep "
-                 "only. Without it a file whose headers and sizes are right, but whose pictures "
-                 "or sound are damaged inside, or are fewer or other than the headers say, is not "
-                 "found out.",
+     .sentence =
+         "Every packet, frame and pixel of the file can be decoded. Judged under --deep "
+         "only. Without it a file whose headers and sizes are right, but whose pictures "
+         "or sound are damaged inside, or are fewer, more or other than the headers say, is "
+         "not found out.",
      .hint = AGAIN_HINT},
     {"asset.url", SDC_TYPE_NONE, SDC_CHECK_URL,
      .sentence = "The service can fetch it: an http or https URL without user name and password, "

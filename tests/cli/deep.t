@@ -20,10 +20,12 @@ rows='
 image/plain.jpg     800   ffffffffffffffff  before byte [0-9]+
 image/plain.png     300   ffffffff          before byte [0-9]+
 image/photo.webp    200   ffffffffffffffff  before byte [0-9]+
+image/animated.webp 2000  ffffffffffffffff  before byte [0-9]+
 image/photo.gif     400   ffffffffffffffff  before byte [0-9]+
 image/photo.tiff    220   ffffffff          before byte [0-9]+
 image/photo.heic    363   ffffffff          before byte [0-9]+
 image/mif1.heif     353   ffffffff          before byte [0-9]+
+image/rle8.bmp      2000  ffffffffffffffff  line 243 \(byte 2002\)
 image/photo.bmp     6000  ffffffffffffffff  pass
 video/real.mp4      8057  ffffffffffffffff  track 1 at 0\.750 s \(byte 7737\)
 video/real.mp4      10070 0000000000000000  track 2 at 0\.875 s \(byte 10035\)
@@ -60,6 +62,7 @@ done < <(grep . <<<"$rows")
 known='
 image/os2-16.bmp unreadable libavcodec lacks this kind of header
 image/header-52.bmp unreadable libavcodec lacks this kind of header
+hostile/loop.tif file.decodes its directories lead back to the first one
 hostile/crc-idat.png file.decodes a checksum that only decoding looks at
 '
 awk -F'\t' '!/^#/ && $2 == "pass" { print "testdata/" $1 }' testdata/expected.tsv >"$T/list"

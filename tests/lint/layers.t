@@ -11,6 +11,7 @@ layers='base facts source git probe rules config report audit submit api cli'
 rooms='
 lib(av|sw)[a-z]*/                       ^src/probe/av[^/]*$
 vips/|glib|gio/|gobject/|gmodule        ^src/probe/image[^/]*$
+zlib                                    ^src/probe/image[^/]*$
 curl/                                   ^src/(source/http[^/]*|submit/[^/]*)$
 cjson/|cJSON                            ^src/(config|report|submit)/
 sqlite3                                 ^src/submit/
