@@ -154,7 +154,7 @@ image/photo.gif 0x2c00000000+0=v:320,320            | pass | warn consistent
 image/photo.gif 0x2c00000000+0=v:640,720            | warn consistent | same
 image/photo.gif GIF89a+0=v:640,350 0x2c00000000+0=v:640,350 | pass | warn consistent
 image/photo.gif GIF89a+0=v:640,720 0x2c00000000+0=v:640,720 | pass | warn consistent
-image/animated.gif +15000=N:4294967295,4294967295   | pass | warn consistent
+image/animated.gif +15000=N:4294967295,4294967295   | pass | fail consistent decodes
 image/order-ii.tif tag:257=720                      | warn consistent | fail consistent decodes
 image/lzw.tif tag:256=800                           | pass | fail decodes
 image/lzw.tif tag:257=720                           | warn consistent | fail consistent decodes
