@@ -292,8 +292,7 @@ static void set_heard(struct decoding *decoding)
         sdc_q_print_decimal(track->claimed, 3, claimed, sizeof claimed);
         sdc_q_print_decimal(track->heard, 3, heard, sizeof heard);
         snprintf(library->inconsistent, sizeof library->inconsistent,
-                 "track %u lasts %s s by its samples, and decodes to %s s of sound", i + 1, claimed,
-                 heard);
+                 "track %u lasts %s s by its samples and decodes to %s s", i + 1, claimed, heard);
     }
 }
 
