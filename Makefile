@@ -185,7 +185,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers bench-remote
-.PHONY: bench-hook testdata
+.PHONY: bench-hook testdata agreement
 .PHONY: deb install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
@@ -362,6 +362,12 @@ soak:
 	@tools/setup.sh test
 	$(submake) $(parallel) VARIANT=default all
 	@tests/soak.sh $(SOAK)
+
+## agreement: what we and other programs read of the media below DIR, as a table
+agreement:
+	@tools/setup.sh test
+	$(submake) $(parallel) VARIANT=default all
+	@tests/agreement.sh "$${DIR-}" || [ $$? -eq 1 ]
 
 ## lint: the tests that only read the sources
 lint:

@@ -148,7 +148,7 @@ static bool decode(VipsImage *image, int page, const struct stream_io *io,
                    struct sdc_facts *library)
 {
     char reason[SDC_FACT_TEXT_SIZE];
-    char where[SDC_FACT_TEXT_SIZE] = "";
+    char where[sizeof "page -2147483648, "] = "";
     double mean;
     warning[0] = '\0';
     if (vips_avg(image, &mean, NULL) != 0)
