@@ -51,7 +51,8 @@ struct sdc_submission {
 
     bool is_shown; /**< a line of progress stands on the terminal */
     int64_t begun_ms;
-    int64_t next_ms; /**< when the next line of progress is due */
+    int64_t upload_begun_ms; /**< of the first one; 0: none yet */
+    int64_t next_ms;         /**< when the next line of progress is due */
 };
 
 /** Checks what the options name and submits what passes; the exit status. */

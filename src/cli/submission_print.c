@@ -98,7 +98,7 @@ void sdc_submission_print_requests(const struct sdc_submission *submission,
 /** What all items are about. */
 struct count {
     size_t n_stages[SDC_STAGE_END + 1];
-    int64_t n_sent; /**< of what is being uploaded [bytes] */
+    int64_t n_sent; /**< of all that is or was uploaded [bytes] */
     int64_t size;
 };
 
@@ -107,33 +107,62 @@ static void count_items(const struct sdc_submission *submission, struct count *c
     for (size_t i = 0; i < submission->n_items; i++) {
         const struct sdc_item *item = &submission->items[i];
         enum sdc_stage stage = item->stage;
+        int64_t n_sent = item->upload.n_sent;
         if (item->twin)
             continue;
         count->n_stages[stage]++;
-        if (stage == SDC_STAGE_HOST) {
-            count->n_sent += item->upload.n_sent;
+        if (stage == SDC_STAGE_HOST || n_sent > 0) {
+            count->n_sent += n_sent;
             count->size += item->entry.size;
         }
     }
 }
 
-/** "3 of 5 ended; 1 uploading, 120 of 4500 kB (60 kB/s); 1 in review; 0:12". */
-static void put_line(const struct sdc_submission *submission, int64_t now, struct sdc_buf *buf)
+/** "[======              ] 120 of 450 kB, 60 kB/s". */
+static void put_bar(const struct count *count, int64_t elapsed_ms, struct sdc_buf *buf)
 {
+    static const char full[] = "====================";
+    static const char empty[] = "                    ";
+    int width = (int)(sizeof full - 1);
+    int n = count->size > 0 ? (int)(count->n_sent * width / count->size) : width;
+    sdc_buf_printf(buf, "[%.*s%.*s] %" PRId64 " of %" PRId64 " kB, %" PRId64 " kB/s", n, full,
+                   width - n, empty, count->n_sent / KILO, count->size / KILO,
+                   elapsed_ms > 0 ? count->n_sent / elapsed_ms : 0);
+}
+
+/** "3 of 5 submitted; 1 uploading [====    ] 120 of 450 kB, 60 kB/s; 1 in review; 0:12". */
+static void put_line(struct sdc_submission *submission, int64_t now, struct sdc_buf *buf)
+{
+    static const struct {
+        enum sdc_stage stage;
+        const char *text;
+    } rows[] = {
+        {SDC_STAGE_COMPARE, "comparing"},
+        {SDC_STAGE_HOST, "uploading"},
+        {SDC_STAGE_REGISTER, "registering"},
+        {SDC_STAGE_POLL, "in review"},
+    };
     struct count count = {0};
-    int64_t elapsed_ms = now - submission->begun_ms;
+    int64_t elapsed_s = (now - submission->begun_ms) / MS_PER_S;
     count_items(submission, &count);
-    sdc_buf_printf(buf, "%zu of %zu submitted", count.n_stages[SDC_STAGE_END], submission->n_items);
-    if (count.n_stages[SDC_STAGE_HOST] > 0)
-        sdc_buf_printf(buf, "; %zu uploading, %" PRId64 " of %" PRId64 " kB (%" PRId64 " kB/s)",
-                       count.n_stages[SDC_STAGE_HOST], count.n_sent / KILO, count.size / KILO,
-                       elapsed_ms > 0 ? count.n_sent / elapsed_ms : 0);
-    if (count.n_stages[SDC_STAGE_REGISTER] > 0)
-        sdc_buf_printf(buf, "; %zu registering", count.n_stages[SDC_STAGE_REGISTER]);
-    if (count.n_stages[SDC_STAGE_POLL] > 0)
-        sdc_buf_printf(buf, "; %zu in review", count.n_stages[SDC_STAGE_POLL]);
-    int64_t elapsed_s = elapsed_ms / MS_PER_S;
-    sdc_buf_printf(buf, "; %" PRId64 ":%02d", elapsed_s / S_PER_MIN, (int)(elapsed_s % S_PER_MIN));
+    if (submission->upload_begun_ms == 0 && count.n_stages[SDC_STAGE_HOST] > 0)
+        submission->upload_begun_ms = now;
+    if (submission->n_items > 1)
+        sdc_buf_printf(buf, "%zu of %zu submitted; ", count.n_stages[SDC_STAGE_END],
+                       submission->n_items);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t n = count.n_stages[rows[i].stage];
+        if (n > 0 && submission->n_items > 1)
+            sdc_buf_printf(buf, "%zu ", n);
+        if (n > 0)
+            sdc_buf_puts(buf, rows[i].text);
+        if (n > 0 && rows[i].stage == SDC_STAGE_HOST) {
+            sdc_buf_puts(buf, " ");
+            put_bar(&count, now - submission->upload_begun_ms, buf);
+        }
+        sdc_buf_puts(buf, n > 0 ? "; " : "");
+    }
+    sdc_buf_printf(buf, "%" PRId64 ":%02d", elapsed_s / S_PER_MIN, (int)(elapsed_s % S_PER_MIN));
 }
 
 void sdc_submission_show(void *context)

@@ -102,8 +102,11 @@ static void append_text(struct sdc_buf *buf, const struct sdc_entry *entry, cons
         sdc_text_append_visible(buf, entry->input);
         sdc_buf_puts(buf, ": ");
     }
-    bool has_status = entry->step == SDC_STEP_REGISTERED && entry->status[0] != '\0';
-    sdc_text_append_visible(buf, has_status ? entry->status : sdc_step_name(entry->step));
+    /* Of what the ledger does not have, only the service knows how far it is. */
+    const char *state = entry->id > 0 ? sdc_step_name(entry->step) : "not known";
+    if (entry->step == SDC_STEP_REGISTERED && entry->status[0] != '\0')
+        state = entry->status;
+    sdc_text_append_visible(buf, state);
     if (entry->asset_id[0] != '\0')
         sdc_buf_printf(buf, " asset://%s", entry->asset_id);
     if (entry->message[0] != '\0') {

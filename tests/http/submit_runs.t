@@ -131,6 +131,29 @@ for room in 33 37 45 53 61 77 93 109 141; do
 done
 ok 'some had no room' [ "$n_full" -ge 3 ]
 
+# ---- How far it is -------------------------------------------------------------------------------
+
+# On a terminal: each step of the way, with a bar and a rate, and how long it takes.
+forget
+# on_terminal CASES ARGUMENT...: sets $screen, a line for each state.
+on_terminal() {
+    SHELL=/bin/sh script -qefc "'$SDC' --submit --api-base '$api/$1' ${*:2} >'$T/out'" \
+        "$T/screen" </dev/null >/dev/null
+    screen=$(tr '\r' '\n' <"$T/screen")
+}
+on_terminal put=slow-1/info=later "$photo"
+like "$screen" 'uploading \[[= ]{20}\] [01] of 1 kB, [0-9]+ kB/s; 0:0[01]$' 'an upload'
+like "$screen" '[-|/\\] in review; 0:0[3-9]' 'a review, and how long it takes'
+like "$screen" 'only images of real people .*asset.review' 'when that is needed, for an image'
+is "$(grep -c 'only images of real' <<<"$screen")" 1 'once'
+forget
+on_terminal register=slow-1 "$photo" "$clip"
+like "$screen" '[-|/\\] [01] of 2 submitted; ([12] [a-z ]+; )*[12] registering; 0' 'several'
+forget
+submit put=slow-1 --progress plain --no-wait "$photo"
+like "$err" '^seedance-check: (uploading \[[= ]{20}\] .*; )?0:00$' 'plain: a line of its own'
+forget
+
 # ---- Where inputs come from ----------------------------------------------------------------------
 
 forget
