@@ -350,6 +350,7 @@ static int submit_rest(struct sdc_submission *submission, struct rest *rest)
     submission->begun = rest->begun;
     submission->n_begun = rest->n_begun;
     options.action = SDC_ACTION_CHECK;
+    options.submit.is_submit = true; /* nothing that leaves rules out counts here either */
     options.inputs = inputs;
     options.n_inputs = rest->n_begun;
     options.submit.is_keep_going = true;

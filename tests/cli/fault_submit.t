@@ -94,6 +94,14 @@ sdc --resume --no-wait --keep-going --api-base "$api"
 is "$(registered)" 0 'a folder in its place: its files were not asked for'
 rm -r "$T/own.jpg"
 
+# Nothing that leaves rules out counts for --resume, as for --submit.
+forget
+SDC_CRASH_AT=hosting submit -p volcengine-seedance-2.0 testdata/image/width-300.jpg
+is "$status" 137 'an image by another profile: the run is killed'
+SEEDANCE_CHECK_IGNORE=image resumed 1 'width 300 px' 'with rules to be ignored'
+sdc --resume --no-wait -p volcengine-seedance-2.0 --api-base "$api"
+is "$status $(registered)" '0 1' 'by that profile it is gone on with'
+
 # What it is called is what was asked for last.
 begun hosted --no-wait --name first
 sdc --resume --no-wait --api-base "$api"
