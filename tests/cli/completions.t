@@ -48,7 +48,7 @@ row() {
     wanted+=("$2")
 }
 row '--' "$options"
-row '--install' --install-hook
+row '--write-b' --write-baseline
 row '' "$media"
 row 'b' 'b c.MP4'
 row '-q --strict ' "$media"
