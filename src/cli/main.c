@@ -13,6 +13,7 @@
  *        their paths tell what is asked of them  audit/demands.c
  *   4. an input is opened, and sniffed           audit/job.c, source/open.c, probe/sniff.c
  *        or fetched, as far as it is needed      audit/fetch.c, source/http.c, source/cache.c
+ *        or what git has of it                   git/blobs.c, git/twin.c
  *        or what a Git LFS pointer stands for    git/lfs.c
  *   5. its descriptor goes to a probe program    audit/crew.c, probe/worker.c, probe/wire.c
  *        which has boxed itself in               probe/serve.c, probe/sandbox.c
