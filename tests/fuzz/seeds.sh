@@ -38,6 +38,12 @@ profile)
         build/default/seedance-check -p "$name" --show-profile >"$seeds/$name"
     done
     ;;
+config)
+    sed -n '/^{$/,/^}$/p' man/seedance-check-config.5 >"$seeds/manual"
+    printf '{"select":["video"],"ignore":["file"],"jobs":2,"type":"auto"}' >"$seeds/others"
+    printf '{"exceptions":[{"rule":"file.type","path":"refs/**/[a-z]*.mp?","reason":"r"}]}' \
+        >"$seeds/exception"
+    ;;
 line)
     find testdata/{image,video,audio,hostile} -type f | sort | awk 'NR % 9 == 1' |
         xargs build/default/seedance-check -f ndjson | split -l 1 - "$seeds/" || true
