@@ -148,8 +148,7 @@ void sdc_settings_release(struct sdc_settings *settings)
 {
     for (size_t i = 0; i < SDC_N_SETTINGS; i++)
         free(settings->environment[i]);
-    for (size_t i = 0; i < SDC_CONFIG_PATHS_MAX; i++)
+    for (size_t i = 0; i < settings->site.config.n_paths; i++)
         sdc_profile_file_release(&settings->files[i]);
     sdc_config_site_release(&settings->site);
-    memset(settings, 0, sizeof *settings);
 }
