@@ -252,8 +252,9 @@ static void put_survey_line(struct sdc_report *report, const struct sdc_result *
     sdc_buf_printf(&report->text, "%s: ", result->profile->id);
     put_verdict(report, judgement->verdict);
     for (size_t i = 0; i < judgement->n_findings; i++)
-        sdc_buf_printf(&report->text, "%s%s", i > 0 ? ", " : "  ",
-                       judgement->findings[i].check->id);
+        sdc_buf_printf(&report->text, "%s%s%s", i > 0 ? ", " : "  ",
+                       judgement->findings[i].check->id,
+                       judgement->findings[i].reason ? " (excepted)" : "");
     if (judgement->verdict == SDC_ERROR)
         sdc_buf_printf(&report->text, "  %s", sdc_status_name(judgement->err.status));
     sdc_buf_puts(&report->text, "\n");

@@ -61,4 +61,17 @@ normal=0
 sweep 'a profile' malloc "$enomem" -p "$T/profile" --list-rules
 sweep 'a rule' malloc "$enomem" --explain video
 
+# A configuration that says something of each path, and excepts what would fail.
+mkdir -p "$T/configured/own"
+cp testdata/image/width-299.png "$T/configured"
+cd "$T/configured" || exit
+cp "$T/profile" own/ours.json
+echo '{"fail_on": "warning", "exclude": ["own"], "ignore": ["video"],
+    "paths": [{"path": "*.png", "type": "image", "profile": "own/ours.json"}],
+    "exceptions": [{"rule": "image.width", "path": "/*.png", "reason": "old"}]}' \
+    >.seedance-check.json
+sweep 'a configuration' malloc "$enomem" -j 1 "$PWD"
+sweep '--show-config' malloc "$enomem" --show-config
+sweep '--show-config as JSON' malloc "$enomem" --show-config -f json
+
 done_testing

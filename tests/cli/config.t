@@ -370,6 +370,9 @@ done
 sed 's/,"suppressed":true//' "$T/shard" >"$T/wrong"
 exits 2 'a reason without a suppression is none' --merge "$T/wrong"
 
+exits 0 '--profile all: likewise' -p all refs/old.mp4
+like "$out" '^refs/old\.mp4: crun-seedance-2\.0: fail  video\.fps \(excepted\)$' 'and is marked'
+
 sdc --write-baseline "$T/base" refs
 is "$(sed 1d "$T/base" | jq -r .input)" refs/new.mp4 \
     'a baseline does not take over what is excepted'
@@ -410,6 +413,22 @@ cd ..
 echo x >refs/old.mp4
 sdc -q --select video,file refs/old.mp4
 unlike "$err" 'exception 2' 'of what fails otherwise nothing is told'
+
+# ---- In a hook -----------------------------------------------------------------------------------
+
+repository "$T/hook"
+put "$image" refs/video/p.png
+put "$pass" refs/video/a.mp4
+configure '{"paths": [{"path": "refs/video/", "type": "video"}]}'
+PATH=$(dirname "$SDC"):$PATH "$SDC" -q --install-hook
+git add refs/video/a.mp4 .seedance-check.json
+run env PATH="$(dirname "$SDC"):$PATH" git commit -qm good
+is "$status $out$err" '0 ' 'a commit of what suits its path is silent'
+git add refs
+cd refs || exit
+run env PATH="$(dirname "$SDC"):$PATH" git commit -qm bad
+like "$status $out$err" '^1 refs/video/p\.png: error: is a PNG image, not a video \[file\.type\]$' \
+    'one of what does not is refused, from wherever it is made'
 
 # ---- What is wrong -------------------------------------------------------------------------------
 
