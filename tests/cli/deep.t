@@ -106,6 +106,26 @@ like "$out" 'of its 65 tracks the first 64 are decoded' '65 tracks: says why'
 ffmpeg -v error -i testdata/video/sound-15.mp4 "${tracks[@]:0:128}" -c copy "$T/64.mp4" </dev/null
 exits 0 '64 tracks: all are decoded' --deep "$T/64.mp4"
 
+# ---- Ceilings, and how far it is -----------------------------------------------------------------
+
+# What would take long is given up in time, what would take all memory is refused.
+perl testdata/rows/edit.pl png "$T/long.png" 40000 40000 1 0
+SECONDS=0
+sdc -f json --deep --timeout 1 "$T/long.png"
+json_is '.results[0].error.code' timeout 'a picture of 1.6 billion pixels: timeout'
+ok "it is given up in time ($SECONDS s)" [ "$SECONDS" -lt 15 ]
+# The coefficients of all of it are needed at once; the sanitizers leave the memory open.
+if ! is_sanitized; then
+    tests/cli/falsify.pl testdata/image/progressive.jpg "$T/large.jpg" 0xffc2+3=n:65500,65500
+    run env time -f '%M KiB' -o "$T/memory" "$SDC" -f json --deep --timeout 20 "$T/large.jpg"
+    json_is '.results[0].findings | map(.rule) | index("file.decodes") != null' true \
+        'a progressive JPEG of 65500x65500: refused'
+    ok "it takes no memory: $(tail -n 1 "$T/memory")" \
+        [ "$(sed -nE 's/^([0-9]+) KiB$/\1/p' "$T/memory")" -lt 2500000 ]
+fi
+sdc --deep -q --progress plain -j 1 --timeout 4 "$T/long.png" "$T/long.png"
+like "$err" '^seedance-check: [01]/2' '--progress tells how far it is while one is decoded'
+
 # One damaged file among others, in any company, is the same.
 sdc -f ndjson --deep "$T/400-photo.gif" testdata/image/photo.gif "$T/300-plain.png"
 is "$(jq -r .verdict "$T/out" | tr '\n' ' ')" 'fail pass fail ' 'each file is judged by itself'
