@@ -219,6 +219,9 @@ static enum sdc_status take_id(struct sdc_submission *submission, const char *id
     enum sdc_status status =
         sdc_ledger_find(submission->ledger, id, submission->api.base, &item->entry, &is_found, err);
     memcpy(item->entry.asset_id, id, strlen(id) + 1);
+    /* What has failed may have been registered anew: its row is over, whatever is heard of it. */
+    if (item->entry.step != SDC_STEP_REGISTERED)
+        item->entry.id = 0;
     item->entry.step = SDC_STEP_REGISTERED;
     return status;
 }

@@ -167,7 +167,8 @@ sub register {
 sub info {
     my ($id) = @_;
     my %statuses = (failed => 'Failed', pending => 'Pending', never => 'Processing',
-        later => count("info-$id") < 2 ? 'Processing' : 'Active');
+        later => count("info-$id") < 2 ? 'Processing' : 'Active',
+        reviewed => count('info-reviewed') < 2 ? 'Failed' : 'Active');
     my $known = 0;
     if (open my $file, '<', "$folder/registered") {
         while (<$file>) { $known = 1 if /^\Q$id\E\t/ }

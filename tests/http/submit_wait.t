@@ -41,6 +41,13 @@ unlike "$out" $'\e' 'and cannot fool a terminal'
 submit "$photo"
 is "$status $(registered)" '0 2' 'it may be submitted again'
 forget
+submit info=reviewed "$photo"
+is "$status" 4 'a review that fails, and is changed later'
+submit info=reviewed "$photo"
+is "$status $(registered)" '0 2' 'when the same bytes are registered anew'
+sdc --status --api-base "$api/info=reviewed" asset-20260420153000-1 asset-20260420153000-2
+is "$status $(grep -c ': Active asset://' <<<"$out")" '0 2' 'both can be asked for'
+forget
 submit info=failed more=5000 "$photo"
 like "$out" 'Failed asset://.*y{5000}z"' 'all of it, were it 5000 bytes'
 sdc --list
