@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * Submission without a service: names, keys, URLs, what answers mean, what the ledger holds. */
+#include "submit/copy.h"
 #include "submit/key.h"
 #include "submit/label.h"
-#include "submit/ledger.h"
+#include "submit/ledger_file.h"
 #include "submit/reply.h"
 #include "submit/url.h"
 
 #include "rows.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,6 +177,9 @@ static const struct answer_row answer_rows[] = {
     {"nothing, 200", 200, "", SDC_CALL_REGISTER, SDC_FATE_LOST},
     {"an array", 200, "[]", SDC_CALL_REGISTER, SDC_FATE_LOST},
     {"two objects", 200, "{}{}", SDC_CALL_REGISTER, SDC_FATE_LOST},
+    {"registered, and a rest", 200, "{\"code\":200,\"data\":{\"AssetId\":\"asset-1\"}}x",
+     SDC_CALL_REGISTER, SDC_FATE_LOST},
+    {"429 in an answer of 503", 503, "{\"code\":429}", SDC_CALL_REGISTER, SDC_FATE_LOST},
     {"an id with a slash", 200, "{\"code\":200,\"data\":{\"AssetId\":\"a/b\"}}", SDC_CALL_REGISTER,
      SDC_FATE_LOST},
     {"code 422 in 200", 200, "{\"code\":422}", SDC_CALL_REGISTER, SDC_FATE_REFUSED},
@@ -295,6 +300,53 @@ static void keeps_one_row_of_a_kind(void **state)
     remove_ledger(path);
 }
 
+static void is_written_through(void **state)
+{
+    char path[] = "/tmp/sdc-ledger.XXXXXX";
+    struct sdc_ledger *ledger = NULL;
+    struct sdc_err err = {0};
+    sqlite3_stmt *statement = NULL;
+    (void)state;
+    close(mkstemp(path));
+    assert_int_equal(sdc_ledger_open(&ledger, path, &err), SDC_OK);
+    assert_int_equal(sqlite3_prepare_v2(ledger->db, "PRAGMA synchronous", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    /* FULL: each commit has reached the disk before the next step is taken. */
+    assert_int_equal(sqlite3_column_int(statement, 0), 2);
+    sqlite3_finalize(statement);
+    sdc_ledger_close(&ledger);
+    remove_ledger(path);
+}
+
+/* --- Copies --- */
+
+static void nobody_changes_a_copy(void **state)
+{
+    static const int64_t memory_left[] = {1024, 0};
+    char path[] = "/tmp/sdc-copy.XXXXXX";
+    struct sdc_err err = {0};
+    (void)state;
+    int fd = mkstemp(path);
+    unlink(path);
+    assert_int_equal(write(fd, "abc", 3), 3);
+    for (size_t i = 0; i < N_OF(memory_left); i++) {
+        struct sdc_copy copy;
+        assert_int_equal(sdc_copy_make(&copy, fd, memory_left[i], &err), SDC_OK);
+        assert_int_equal(copy.is_in_memory, memory_left[i] > 0);
+        assert_int_equal(copy.size, 3);
+        assert_string_equal(copy.hash,
+                            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_int_equal(write(copy.fd, "x", 1), -1);
+        assert_int_not_equal(ftruncate(copy.fd, 0), 0);
+        if (copy.is_in_memory)
+            assert_int_equal(fcntl(copy.fd, F_GET_SEALS),
+                             F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
+        sdc_copy_release(&copy);
+    }
+    close(fd);
+}
+
 int main(void)
 {
     static struct tests tests;
@@ -307,5 +359,7 @@ int main(void)
     ADD_ROWS(&tests, understands_answers, answer_rows);
     ADD(&tests, never_repeats_a_post_that_may_be_done);
     ADD(&tests, keeps_one_row_of_a_kind);
+    ADD(&tests, is_written_through);
+    ADD(&tests, nobody_changes_a_copy);
     return run_all("submit", &tests);
 }
