@@ -339,6 +339,25 @@ static enum sdc_status load(struct sdc_err *err)
     return SDC_OK;
 }
 
+/** What libheif's functions return. */
+struct heif_result {
+    int code;
+    int subcode;
+    const char *text;
+};
+
+/** libheif's decoders are plug-ins from Debian 13 on. It would look for them when the first is
+ *  wanted, which is too late. */
+static void load_decoders(GModule *module)
+{
+    union {
+        gpointer symbol;
+        struct heif_result (*call)(void *parameters);
+    } start;
+    if (g_module_symbol(module, "heif_init", &start.symbol))
+        start.call(NULL);
+}
+
 /** Of the modules, HEIF's alone. Where it is built in there is none to load. */
 static enum sdc_status load_heif(struct sdc_err *err)
 {
@@ -349,8 +368,10 @@ static enum sdc_status load_heif(struct sdc_err *err)
     snprintf(path, sizeof path, SDC_VIPS_LIBDIR "/vips-modules-%d.%d/vips-heif.so", vips_version(0),
              vips_version(1));
     GModule *module = g_module_open(path, G_MODULE_BIND_LAZY);
-    if (module)
-        g_module_make_resident(module);
+    if (!module)
+        return SDC_OK;
+    g_module_make_resident(module);
+    load_decoders(module);
     return SDC_OK;
 }
 
