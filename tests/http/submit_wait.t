@@ -100,5 +100,16 @@ sdc --submit --api-base http://127.0.0.1:1 "$photo"
 status_is 4 'nobody listens'
 like "$out" 'refused: asking where to upload to: no connection to the host' 'is told'
 
+# Of a registration, too, where it is the first call: no byte of it was sent, so that is known.
+forget
+cp "$photo" "$T/service/file-6"
+SSL_CERT_FILE=$T/tls/ca.pem sdc --submit --allow-private \
+    --api-base "https://127.0.0.1:${ports[1]}" "$host/top/file-6.jpg"
+is "$status $(asked POST .)" '4 0' 'a registration at a host with a wrong certificate'
+like "$out" "refused: registering: the host's certificate is not valid" 'is refused, not unknown'
+sdc --submit --allow-private --api-base http://127.0.0.1:1 "$host/top/file-6.jpg"
+status_is 4 'a registration where nobody listens'
+like "$out" 'refused: registering: no connection to the host' 'is refused, not unknown'
+
 is "$(forget; cat "$T/violations")" '' 'the service has found nothing wrong'
 done_testing
