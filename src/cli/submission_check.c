@@ -12,9 +12,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
+/** Inputs that are submitted at once, unless --jobs says: they wait for the network, not for cores.
+ */
+#define THREADS_DEFAULT 8
 /** All copies together in memory, at most [bytes]. */
 #define MEMORY_MAX (256LL * 1024 * 1024)
 
@@ -433,7 +435,7 @@ static enum sdc_status finish(void *context, bool is_whole, struct sdc_output *o
 size_t sdc_submission_n_threads(const struct sdc_submission *submission)
 {
     size_t n = submission->options->n_jobs;
-    return n > 0 ? n : (size_t)get_nprocs();
+    return n > 0 ? n : THREADS_DEFAULT;
 }
 
 static void release_kept(struct sdc_submission *submission)
