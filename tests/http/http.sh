@@ -55,22 +55,25 @@ free_ports() {
 # make_certificates FOLDER: a CA of our own (ca.pem), and by it certificates with keys in one file
 # each: right (127.0.0.1, localhost), other (another host), old (expired).
 make_certificates() {
-    local name subject days
+    local name subject when old='-days -1'
+    # It has expired before it begins, which OpenSSL no longer writes since it can be told a date.
+    ! openssl x509 -help 2>&1 | grep -qe -not_after ||
+        old='-not_before 20200101000000Z -not_after 20200102000000Z'
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
         -subj '/CN=CA of a test' -keyout "$1/ca.key" -out "$1/ca.pem" 2>>"$T/openssl.log" ||
         return 1
-    while read -r name subject days; do
+    while read -r name subject when; do
         openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$name" \
             -keyout "$1/$name.key" -out "$1/$name.csr" 2>>"$T/openssl.log" || return 1
-        # -1 day: it has expired before it begins; OpenSSL has -not_after only since 3.4.
-        openssl x509 -req -in "$1/$name.csr" -CA "$1/ca.pem" -CAkey "$1/ca.key" -days "$days" \
+        # shellcheck disable=SC2086 # options and their values
+        openssl x509 -req -in "$1/$name.csr" -CA "$1/ca.pem" -CAkey "$1/ca.key" $when \
             -set_serial "$RANDOM" -extfile <(echo "subjectAltName=$subject") \
             -out "$1/$name.crt" 2>>"$T/openssl.log" || return 1
         cat "$1/$name.crt" "$1/$name.key" >"$1/$name.pem"
-    done <<'EOC'
-right IP:127.0.0.1,DNS:localhost 2
-other DNS:other.example 2
-old IP:127.0.0.1 -1
+    done <<EOC
+right IP:127.0.0.1,DNS:localhost -days 2
+other DNS:other.example -days 2
+old IP:127.0.0.1 $old
 EOC
 }
 
