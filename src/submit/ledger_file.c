@@ -14,6 +14,8 @@
 #define OWN_PLACE "seedance-check/ledger.db"
 /** How long another process may hold the ledger for one write [ms]. */
 #define BUSY_TIMEOUT_MS 10000
+/** How long until a lock is tried again that SQLite does not wait for [ms]. */
+#define RETRY_MS 5
 /** A ledger, and folders that are made for it, are the user's alone. @{ */
 #define FILE_MODE   0600
 #define FOLDER_MODE 0700
@@ -135,7 +137,8 @@ static bool execute(const struct sdc_ledger *ledger, const char *sql)
     return sqlite3_exec(ledger->db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/** Whether it is a ledger that this version can write, or is to become one. Only reads. */
+/** Whether it is a ledger that this version can write, or is to become one. Only reads, and inside
+ *  of a transaction: another process may be making it. */
 static enum sdc_status check_owner(const struct sdc_ledger *ledger, struct sdc_err *err)
 {
     int version = ask(ledger, "PRAGMA user_version");
@@ -168,19 +171,34 @@ static enum sdc_status migrate(struct sdc_ledger *ledger, struct sdc_err *err)
     return status;
 }
 
+/** Where several processes change the journal mode of a new ledger at once, SQLite refuses all but
+ *  one of them, whatever the busy timeout: each would wait for the others' locks for reading. */
+static bool write_ahead(const struct sdc_ledger *ledger)
+{
+    for (int waited_ms = 0; !execute(ledger, "PRAGMA journal_mode = WAL"); waited_ms += RETRY_MS)
+        if (sqlite3_errcode(ledger->db) != SQLITE_BUSY || waited_ms >= BUSY_TIMEOUT_MS)
+            return false;
+        else
+            sqlite3_sleep(RETRY_MS);
+    return true;
+}
+
 /** A ledger that cannot be written is found out before anything is sent: a transaction that takes
  *  the lock for writing and writes. */
 static enum sdc_status prepare(struct sdc_ledger *ledger, struct sdc_err *err)
 {
     sqlite3_busy_timeout(ledger->db, BUSY_TIMEOUT_MS);
     /* Another's database stays as it is, its journal mode included. */
+    if (!execute(ledger, "BEGIN"))
+        return refuse_sqlite(ledger, err);
     enum sdc_status status = check_owner(ledger, err);
+    execute(ledger, "ROLLBACK");
     if (status == SDC_OK)
         status = open_locks(ledger, err);
     if (status != SDC_OK)
         return status;
-    if (!execute(ledger, "PRAGMA journal_mode = WAL") ||
-        !execute(ledger, "PRAGMA synchronous = FULL") || !execute(ledger, "BEGIN IMMEDIATE"))
+    if (!write_ahead(ledger) || !execute(ledger, "PRAGMA synchronous = FULL") ||
+        !execute(ledger, "BEGIN IMMEDIATE"))
         return refuse_sqlite(ledger, err);
     status = migrate(ledger, err);
     if (status == SDC_OK && !execute(ledger, "COMMIT"))

@@ -10,6 +10,7 @@
 #include "rows.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -300,6 +301,53 @@ static void keeps_one_row_of_a_kind(void **state)
     remove_ledger(path);
 }
 
+/** So many make one ledger at once, so many times. @{ */
+#define N_MAKERS 4
+#define N_MADE   50
+/** @} */
+
+struct maker {
+    const char *path;
+    pthread_barrier_t *start;
+    struct sdc_err err;
+    enum sdc_status status;
+};
+
+static void *make_ledger(void *context)
+{
+    struct maker *maker = context;
+    struct sdc_ledger *ledger = NULL;
+    pthread_barrier_wait(maker->start);
+    maker->status = sdc_ledger_open(&ledger, maker->path, &maker->err);
+    sdc_ledger_close(&ledger);
+    return NULL;
+}
+
+static void many_make_it_at_once(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round < N_MADE; round++) {
+        char path[] = "/tmp/sdc-ledger.XXXXXX";
+        pthread_t threads[N_MAKERS];
+        struct maker makers[N_MAKERS] = {0};
+        pthread_barrier_t start;
+        close(mkstemp(path));
+        assert_int_equal(pthread_barrier_init(&start, NULL, N_MAKERS), 0);
+        for (unsigned i = 0; i < N_MAKERS; i++) {
+            makers[i] = (struct maker){.path = path, .start = &start};
+            assert_int_equal(pthread_create(&threads[i], NULL, make_ledger, &makers[i]), 0);
+        }
+        for (unsigned i = 0; i < N_MAKERS; i++)
+            assert_int_equal(pthread_join(threads[i], NULL), 0);
+        for (unsigned i = 0; i < N_MAKERS; i++) {
+            assert_string_equal(makers[i].err.text, "");
+            assert_int_equal(makers[i].status, SDC_OK);
+        }
+        pthread_barrier_destroy(&start);
+        remove_ledger(path);
+    }
+}
+
 static void is_written_through(void **state)
 {
     char path[] = "/tmp/sdc-ledger.XXXXXX";
@@ -359,6 +407,7 @@ int main(void)
     ADD_ROWS(&tests, understands_answers, answer_rows);
     ADD(&tests, never_repeats_a_post_that_may_be_done);
     ADD(&tests, keeps_one_row_of_a_kind);
+    ADD(&tests, many_make_it_at_once);
     ADD(&tests, is_written_through);
     ADD(&tests, nobody_changes_a_copy);
     return run_all("submit", &tests);
