@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Counts what the coded pixels of an image come to, without drawing them: those of PNG by zlib,
- * those of GIF by the lengths of its codes. */
+ * their checksums included, those of GIF by the lengths of its codes. */
 #include "probe/image_rest.h"
 
 #include "source/cursor.h"
@@ -86,9 +86,23 @@ static bool count_piece(z_stream *stream, uint8_t *piece, size_t size, uint64_t 
     return (result == Z_OK || result == Z_BUF_ERROR) && *n_unpacked <= most;
 }
 
-/** Unpacks all IDAT chunks, which are one stream, and counts up to beyond most. */
-static uint64_t count_png(struct sdc_cursor *cursor, uint64_t most)
+/** Reads the checksum of an IDAT chunk, of whose data crc is made. The libraries that libvips may
+ * be built with do not look at the last one. */
+static void check_crc(struct sdc_cursor *cursor, uLong crc, struct sdc_facts *library)
 {
+    uint32_t told = sdc_cursor_u32be(cursor);
+    if (!sdc_cursor_is_ok(cursor) || told == crc)
+        return;
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable,
+             "before byte %" PRId64 ": the checksum of an IDAT chunk is not that of its data",
+             cursor->at);
+}
+
+/** Unpacks all IDAT chunks, which are one stream, and counts up to beyond most. */
+static uint64_t count_png(struct sdc_cursor *cursor, uint64_t most, struct sdc_facts *library)
+{
+    static const uint8_t name[] = {'I', 'D', 'A', 'T'};
     uint8_t piece[PIECE_SIZE];
     uint64_t n_unpacked = 0;
     z_stream stream = {0};
@@ -96,15 +110,20 @@ static uint64_t count_png(struct sdc_cursor *cursor, uint64_t most)
     while (goes_on && sdc_cursor_left(cursor) >= PNG_CHUNK_SIZE && sdc_cursor_is_ok(cursor)) {
         uint32_t left = sdc_cursor_u32be(cursor);
         bool is_data = sdc_cursor_u32be(cursor) == PNG_IDAT;
+        uLong crc = crc32(0, name, sizeof name);
         if (left > sdc_cursor_left(cursor))
             break;
         while (is_data && goes_on && left > 0) {
             size_t n = left < sizeof piece ? left : sizeof piece;
             sdc_cursor_bytes(cursor, piece, n);
+            crc = crc32(crc, piece, (uInt)n);
             left -= (uint32_t)n;
             goes_on = sdc_cursor_is_ok(cursor) && count_piece(&stream, piece, n, most, &n_unpacked);
         }
-        sdc_cursor_skip(cursor, (int64_t)left + PNG_CRC_SIZE);
+        if (is_data && left == 0)
+            check_crc(cursor, crc, library);
+        else
+            sdc_cursor_skip(cursor, (int64_t)left + PNG_CRC_SIZE);
     }
     inflateEnd(&stream);
     return n_unpacked;
@@ -120,7 +139,7 @@ static void check_png(struct sdc_cursor *cursor, struct sdc_facts *library)
     ihdr.is_interlaced = sdc_cursor_u8(cursor) != 0;
     sdc_cursor_skip(cursor, PNG_CRC_SIZE);
     uint64_t size = png_size(&ihdr);
-    uint64_t n_unpacked = count_png(cursor, size);
+    uint64_t n_unpacked = count_png(cursor, size, library);
     if (sdc_cursor_is_ok(cursor) && n_unpacked != size)
         snprintf(library->inconsistent, sizeof library->inconsistent,
                  "its header asks for %" PRIu64 " bytes of pixels, and its data unpacks to %s",

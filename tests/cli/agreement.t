@@ -31,6 +31,8 @@ ffprobe   *width    hostile/vp8x-larger.webp it decodes; the canvas is what is s
 ffprobe   *height   hostile/vp8x-larger.webp it decodes; the canvas is what is shown
 ffprobe   *width    image/sequence*          it reads the movie, we the primary picture
 ffprobe   *height   image/sequence*          it reads the movie, we the primary picture
+ffprobe   *width    *.hei?                   since 7 it gives each tile, and coded sizes uncropped
+ffprobe   *height   *.hei?                   since 7 it gives each tile, and coded sizes uncropped
 exiftool  format    *.webp                   it names the extended kind
 exiftool  format    *.tif                    it has a name of its own for BigTIFF
 exiftool  format    *.hei?                   it goes by the major brand
@@ -60,6 +62,11 @@ exiftool  fps       video/chapter-pict*      it takes pictures of chapters for t
 exiftool  format    audio/only*.mp4          it looks at tracks, too
 exiftool  format    video/qt-brand.mp4       it goes by the name of the file
 exiftool  format    hostile/only-sound-qt.*  it goes by the name of the file
+mediainfo *width    image/frame-smaller.webp since 25 it gives the first frame, not the canvas
+mediainfo *height   image/frame-smaller.webp since 25 it gives the first frame, not the canvas
+mediainfo duration  audio/data-0.wav         since 25 it believes the size of the data
+mediainfo duration  audio/data-ffffffff.wav  since 25 it believes the size of the data
+mediainfo duration  audio/vbri.mp3           since 25 it divides the size by a bit rate
 mediainfo fps       video/fps-*              it rounds to the nearest usual rate
 mediainfo frames    video/duration-15-*      it counts those that the edit list leaves
 mediainfo frames    video/edit-*             it counts those that the edit list leaves

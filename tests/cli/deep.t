@@ -31,7 +31,7 @@ video/real.mp4      8057  ffffffffffffffff  track 1 at 0\.750 s \(byte 7737\)
 video/real.mp4      10070 0000000000000000  track 2 at 0\.875 s \(byte 10035\)
 video/plain.mov     1589  ffffffffffffffff  track 1 at 2\.750 s \(byte 1573\)
 video/hevc.mp4      620   ffffffffffffffff  track 1 at 1\.000 s \(byte 619\)
-audio/adpcm-ms.wav  1111  ffffffffffffffff  track 1 at 0\.000 s \(byte 90\)
+audio/adpcm-ms.wav  1111  ffffffffffffffff  track 1 at 0\.(000 s \(byte 90|255 s \(byte 1114)\)
 audio/stereo.wav    9000  ffffffffffffffff  pass
 audio/stereo.mp3    9327  ffffffffffffffff  track 1 at 2\.273 s \(byte 9319\)
 '
