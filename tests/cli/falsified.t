@@ -256,11 +256,13 @@ is "$(grep -cx pass "$T/deep")" 0 'none passes in silence under --deep'
 
 # The size of a tile that its property says and nobody asks for: libheif 1.15 minds, 1.19 goes by
 # what the tile decodes to. The picture is as large as it should be with both.
-tests/cli/falsify.pl testdata/image/grid.heic "$T/tile.heic" ispe+4=N:1280,720 || fail 'makes a tile'
+tests/cli/falsify.pl testdata/image/grid.heic "$T/tile.heic" ispe+4=N:1280,720 ||
+    fail 'makes a tile'
 sdc -f json --deep "$T/tile.heic"
 like "$(json '.results[0] | [.verdict, .findings[].rule] | join(" ")')" \
     '^(pass|fail file\.decodes)$' 'a tile whose property lies, under --deep'
-is "$(json '.results[0].media | [.width, .height] | join(" ")')" '640 360' 'leaves the picture alone'
+is "$(json '.results[0].media | [.width, .height] | join(" ")')" '640 360' \
+    'leaves the picture alone'
 
 # What is found out only so is what --explain says of it.
 ok "$n_blind need decoding" [ "$n_blind" -ge 40 ]
