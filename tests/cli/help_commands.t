@@ -78,9 +78,10 @@ make_sounds() {
 make_images() {
     local format
     made -f lavfi -i testsrc=s=250x140:r=5 -frames:v 1 small.png
-    for format in jpg webp tif gif bmp heic avif jxl jp2 ppm; do
+    for format in jpg webp tif gif bmp heic jxl jp2 ppm; do
         vips copy small.png "small.$format" 2>>"$T/noise" || fail "the test can make .$format"
     done
+    made -i small.png -c:v libaom-av1 -still-picture 1 -cpu-used 8 small.avif
     vips copy small.png 'turned.tif[compression=lzw]'
     mv small.jpg turned.jpg
     exiftool -q -overwrite_original -n -Orientation=6 turned.jpg turned.tif
