@@ -63,6 +63,12 @@ bool sdc_q_add(struct sdc_q a, struct sdc_q b, struct sdc_q *result)
     return reduce((wide)a.num * b.den + (wide)b.num * a.den, (wide)a.den * b.den, result);
 }
 
+bool sdc_q_distance(struct sdc_q a, struct sdc_q b, struct sdc_q *result)
+{
+    wide difference = (wide)a.num * b.den - (wide)b.num * a.den;
+    return reduce(difference < 0 ? -difference : difference, (wide)a.den * b.den, result);
+}
+
 int sdc_q_cmp(struct sdc_q a, struct sdc_q b)
 {
     wide left = (wide)a.num * b.den;

@@ -31,6 +31,9 @@ bool sdc_q_div(struct sdc_q a, struct sdc_q b, struct sdc_q *result);
 /** a + b. False (result untouched) if the value does not fit. */
 bool sdc_q_add(struct sdc_q a, struct sdc_q b, struct sdc_q *result);
 
+/** |a - b|. False (result untouched) if the value does not fit. */
+bool sdc_q_distance(struct sdc_q a, struct sdc_q b, struct sdc_q *result);
+
 /** Below 0, 0 or above 0 as a is less than, equal to or greater than b; exact for every pair. */
 int sdc_q_cmp(struct sdc_q a, struct sdc_q b);
 

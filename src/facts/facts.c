@@ -272,14 +272,9 @@ static bool is_near(const struct sdc_fact *ours, const struct sdc_fact *theirs)
 {
     const struct sdc_q most = {1, 10};
     for (unsigned i = 0; i < ours->n_numbers; i++) {
-        struct sdc_q minus_theirs = theirs->numbers[0].value;
-        struct sdc_q difference;
-        minus_theirs.num = -minus_theirs.num;
-        if (!sdc_q_add(ours->numbers[i].value, minus_theirs, &difference))
-            continue;
-        if (difference.num < 0)
-            difference.num = -difference.num;
-        if (sdc_q_cmp(difference, most) <= 0)
+        struct sdc_q distance;
+        if (sdc_q_distance(ours->numbers[i].value, theirs->numbers[0].value, &distance) &&
+            sdc_q_cmp(distance, most) <= 0)
             return true;
     }
     return false;

@@ -266,12 +266,8 @@ static void set_decoded(struct decoding *decoding, const AVStream *picture)
 static bool is_apart(const struct track *track)
 {
     struct sdc_q lack;
-    struct sdc_q minus_heard = {-track->heard.num, track->heard.den};
-    if (track->is_uncounted || !sdc_q_add(track->claimed, minus_heard, &lack))
-        return false;
-    if (lack.num < 0)
-        lack.num = -lack.num;
-    return sdc_q_cmp(lack, LACK_MAX) > 0;
+    return !track->is_uncounted && sdc_q_distance(track->claimed, track->heard, &lack) &&
+           sdc_q_cmp(lack, LACK_MAX) > 0;
 }
 
 /** How long the sound lasts is a fact of a sound file. Of the sound track of a video it is told

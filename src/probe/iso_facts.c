@@ -261,12 +261,8 @@ static const struct sdc_q ROUNDED_MAX = {1, 10};
 /** True if a and b are more than tolerance apart, or so far that it does not fit 64 bits. */
 static bool is_apart(struct sdc_q a, struct sdc_q b, struct sdc_q tolerance)
 {
-    struct sdc_q difference;
-    if (!sdc_q_add(a, (struct sdc_q){-b.num, b.den}, &difference))
-        return true;
-    if (difference.num < 0)
-        difference.num = -difference.num;
-    return sdc_q_cmp(difference, tolerance) > 0;
+    struct sdc_q distance;
+    return !sdc_q_distance(a, b, &distance) || sdc_q_cmp(distance, tolerance) > 0;
 }
 
 /** What a sentence about the judged track says of whose samples it speaks, and about the sound that
