@@ -21,26 +21,12 @@ static const char header[] =
     "input,profile,verdict,type,format,width,height,duration_s,fps_value,size,rule,severity,"
     "measured,limit,unit,message,help,error,suppressed,asset,reason\r\n";
 
-/** True if a spreadsheet would take the text for a formula, or does so once it has taken quotes
- *  away. What begins with a control character does not reach it. */
-static bool is_formula(const char *text)
-{
-    text += strspn(text, "\"' ");
-    return *text != '\0' && strchr("=+-@", *text) != NULL;
-}
-
 /** A cell; the first one of its row has no comma before it. */
 static void put_cell(struct sdc_buf *buf, const char *text, bool is_first)
 {
-    static const struct sdc_escape quote[] = {{'"', "\"\""}, {'\0', NULL}};
     sdc_buf_puts(buf, is_first ? "" : ",");
-    if (*text == '\0')
-        return;
-    sdc_buf_puts(buf, "\"");
-    if (is_formula(text))
-        sdc_buf_puts(buf, "'");
-    sdc_escape_append(buf, text, quote);
-    sdc_buf_puts(buf, "\"");
+    if (*text != '\0')
+        sdc_escape_append_cell(buf, text);
 }
 
 /** A number that the input has; an empty cell where it is not known. */

@@ -38,6 +38,22 @@ void sdc_escape_append(struct sdc_buf *buf, const char *text, const struct sdc_e
     sdc_buf_release(&visible);
 }
 
+/** True if a spreadsheet would take the text for a formula, or does so once it has taken quotes
+ *  away. What begins with a control character does not reach it. */
+static bool is_formula(const char *text)
+{
+    text += strspn(text, "\"' ");
+    return *text != '\0' && strchr("=+-@", *text) != NULL;
+}
+
+void sdc_escape_append_cell(struct sdc_buf *buf, const char *text)
+{
+    static const struct sdc_escape quote[] = {{'"', "\"\""}, {'\0', NULL}};
+    sdc_buf_puts(buf, is_formula(text) ? "\"'" : "\"");
+    sdc_escape_append(buf, text, quote);
+    sdc_buf_puts(buf, "\"");
+}
+
 static bool is_plain(char letter)
 {
     if (letter != '\0' && strchr(" ,/-", letter))

@@ -15,6 +15,10 @@ struct sdc_escape {
  *  visible, and each letter of the table as the table has it. */
 void sdc_escape_append(struct sdc_buf *buf, const char *text, const struct sdc_escape *table);
 
+/** Appends the same as a cell of CSV (RFC 4180) in quotes; what a spreadsheet would take for a
+ *  formula gets an apostrophe. */
+void sdc_escape_append_cell(struct sdc_buf *buf, const char *text);
+
 /** Appends the same, every ASCII character that means something to HTML or Markdown, wherever it
  *  stands in a line, as a numeric character reference: "&#60;". A comment of HTML stands behind
  *  each "@", since addresses are looked for once references are resolved. */

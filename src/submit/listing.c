@@ -3,6 +3,7 @@
 #include "submit/listing.h"
 
 #include "base/text.h"
+#include "report/escape.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
@@ -64,19 +65,6 @@ static void append_json(struct sdc_buf *buf, const struct sdc_entry *entry, cons
     sdc_buf_release(&clean);
 }
 
-/** A cell in quotes; what a spreadsheet would take for a formula gets an apostrophe. */
-static void append_cell(struct sdc_buf *buf, const char *text, const char *separator)
-{
-    struct sdc_buf clean;
-    sdc_buf_init(&clean, SDC_LISTING_ROW_MAX);
-    sdc_text_append_visible(&clean, text);
-    sdc_buf_puts(buf, text[0] != '\0' && strchr("=+-@", text[0]) ? "\"'" : "\"");
-    for (const char *at = sdc_buf_text(&clean); *at != '\0'; at++)
-        sdc_buf_append(buf, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-    sdc_buf_printf(buf, "\"%s", separator);
-    sdc_buf_release(&clean);
-}
-
 static void append_csv(struct sdc_buf *buf, const struct sdc_entry *entry, const char *time)
 {
     const char *cells[] = {time,
@@ -90,8 +78,10 @@ static void append_csv(struct sdc_buf *buf, const struct sdc_entry *entry, const
                            entry->hash,
                            entry->api_base};
     size_t n = sizeof cells / sizeof cells[0];
-    for (size_t i = 0; i < n; i++)
-        append_cell(buf, cells[i], i + 1 < n ? "," : "\r\n");
+    for (size_t i = 0; i < n; i++) {
+        sdc_escape_append_cell(buf, cells[i]);
+        sdc_buf_puts(buf, i + 1 < n ? "," : "\r\n");
+    }
 }
 
 static void append_text(struct sdc_buf *buf, const struct sdc_entry *entry, const char *time)
