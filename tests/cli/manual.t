@@ -292,6 +292,19 @@ counted+='|PROPERTIES|REDIRECTS|REQUESTS|RETRIES|ROUNDS|SEGMENTS|TAGS|TRACKS|TRI
 is "$(grep -rhoE "^#define ([A-Z]+_)*($counted)_MAX " src | cut -d' ' -f2 | words |
     LC_ALL=C comm -23 - <(cut -d' ' -f1 "$T/ceilings" | words))" '' 'the manual has every ceiling'
 
+# ---- Suffixes of the hook ------------------------------------------------------------------------
+
+# All that the formats of the specification have, and none that no format has.
+tr -d '\n' <src/facts/format.c | grep -oE '\[SDC_FORMAT_[^}]*\}' >"$T/formats"
+sed -nE 's/.*"(.*)"\}/\1/p' "$T/formats" | words >"$T/suffixes"
+grep PROBER "$T/formats" | sed -nE 's/.*"(.*)"\}/\1/p' | words >"$T/suffixes.listed"
+sed -n '/files: /,/)\$/p' .pre-commit-hooks.yaml | sed '1,2d; $d' | tr '|' ' ' | words \
+    >"$T/suffixes.hook"
+ok 'suffixes are found' [ "$(grep -cxE 'jpe|heic|mp4|rf64' "$T/suffixes.listed")" -eq 4 ]
+is "$(LC_ALL=C comm -23 "$T/suffixes.listed" "$T/suffixes.hook")" '' \
+    'the hook for files by name takes every suffix of the listed formats'
+is "$(LC_ALL=C comm -13 "$T/suffixes" "$T/suffixes.hook")" '' 'and none that no format has'
+
 # ---- Environment ---------------------------------------------------------------------------------
 
 is "$(items ENVIRONMENT Ev | words)" \
