@@ -140,8 +140,12 @@ static void set_size(struct sdc_facts *library, const VipsImage *image)
  *  makes up the rest. */
 static char warning[SDC_FACT_TEXT_SIZE];
 
-/** Pages of one file that are decoded: frames of a long animation. */
-#define PAGES_MAX 20000
+/** Pages of one file that are decoded: frames of a long animation. libvips reads hardly more of a
+ *  GIF. */
+#define PAGES_MAX 4096
+/** Largest GIF or WebP that is decoded [px], of which several frames are held whole: four times the
+ *  largest picture that any profile takes. */
+#define FRAME_PIXELS_MAX (4 * INT64_C(5999) * 5999)
 
 /** Decodes every pixel. False, with the reason said, if that fails. */
 static bool decode(VipsImage *image, int page, const struct stream_io *io,
@@ -165,12 +169,16 @@ static bool decode(VipsImage *image, int page, const struct stream_io *io,
     return false;
 }
 
+/** Notes that a page cannot so much as be opened. */
 static void refuse_page(struct sdc_facts *library, int page)
 {
     char reason[SDC_FACT_TEXT_SIZE];
+    char where[sizeof "page -2147483648: "] = "";
     take_reason(reason, sizeof reason);
+    if (page > 0)
+        snprintf(where, sizeof where, "page %d: ", page + 1);
     library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable, "page %d: %s", page + 1, reason);
+    snprintf(library->undecodable, sizeof library->undecodable, "%s%s", where, reason);
 }
 
 /** Some of the pages of a file. */
@@ -214,13 +222,19 @@ static VipsImage *open_pages(struct stream_io *io, const struct sdc_facts *libra
     return NULL;
 }
 
-/** How many pages are decoded at once: each frame of an animation is drawn over those before it,
- *  other pages have sizes of their own. */
+/** True of the formats whose frames are each drawn over those before. */
+static bool is_animation(enum sdc_format format)
+{
+    return format == SDC_FORMAT_GIF || format == SDC_FORMAT_WEBP;
+}
+
+/** How many pages are decoded at once: frames of an animation; other pages have sizes of their
+ *  own. */
 static int pages_at_once(const VipsImage *first, enum sdc_format format)
 {
-    bool is_animation = format == SDC_FORMAT_GIF || format == SDC_FORMAT_WEBP;
     int height = vips_image_get_height(first);
-    return is_animation && height > 0 && height < VIPS_MAX_COORD ? VIPS_MAX_COORD / height : 1;
+    return is_animation(format) && height > 0 && height < VIPS_MAX_COORD ? VIPS_MAX_COORD / height
+                                                                         : 1;
 }
 
 /** libjpeg reads up to the marker behind the pixels. Where it has all rows before it comes near
@@ -249,14 +263,53 @@ static void check_jpeg_rest(struct stream_io *io, struct sdc_facts *library)
             (long long)(end - io->at));
 }
 
-/** Decodes all that the file holds: the image itself, of which first is at hand, and its other
- *  pages. What is said of these is no contradiction of what the file is judged by. */
-static void decode_all(VipsImage *first, struct stream_io *io, struct sdc_facts *library)
+/** Pages of the file; what libvips counts them with says 1 from 10,000 on. */
+static int count_pages(VipsImage *header)
 {
-    int n_pages = vips_image_get_n_pages(first);
-    struct pages pages = {.first = 0, .n = pages_at_once(first, library->format)};
-    library->decodes = n_pages > PAGES_MAX ? SDC_DECODES_UNKNOWN : SDC_DECODES_YES;
-    if (library->decodes != SDC_DECODES_YES || !decode(first, 0, io, library))
+    int n_pages = 1;
+    if (vips_image_get_typeof(header, VIPS_META_N_PAGES) != 0)
+        vips_image_get_int(header, VIPS_META_N_PAGES, &n_pages);
+    return n_pages;
+}
+
+/** True, with the reason said, if there is more to decode than is tried. */
+static bool is_too_much(VipsImage *header, struct sdc_facts *library)
+{
+    int n_pages = count_pages(header);
+    int width = vips_image_get_width(header);
+    int height = vips_image_get_height(header);
+    if (n_pages > PAGES_MAX)
+        snprintf(library->undecodable, sizeof library->undecodable,
+                 "it has more than %d pages, the most that are decoded", PAGES_MAX);
+    else if (is_animation(library->format) && (int64_t)width * height > FRAME_PIXELS_MAX)
+        snprintf(library->undecodable, sizeof library->undecodable,
+                 "it has %dx%d pixels, and at most %lld are decoded", width, height,
+                 (long long)FRAME_PIXELS_MAX);
+    else
+        return false;
+    return true;
+}
+
+/** Decodes pages; NULL: the image itself. False, with the reason said, if that fails. */
+static bool decode_pages(struct stream_io *io, struct sdc_facts *library, const struct pages *pages)
+{
+    int page = pages ? pages->first : 0;
+    VipsImage *image = open_pages(io, library, true, pages);
+    bool is_sound = image && decode(image, page, io, library);
+    if (!image)
+        refuse_page(library, page);
+    g_clear_object(&image);
+    return is_sound;
+}
+
+/** Decodes all that the file holds: the image itself, of which header tells, and its other pages.
+ *  What is said of these is no contradiction of what the file is judged by. */
+static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts *library)
+{
+    int n_pages = count_pages(header);
+    struct pages pages = {.first = 0, .n = pages_at_once(header, library->format)};
+    library->decodes = is_too_much(header, library) ? SDC_DECODES_UNKNOWN : SDC_DECODES_YES;
+    if (library->decodes != SDC_DECODES_YES || !decode_pages(io, library, NULL))
         return;
     if (library->format == SDC_FORMAT_JPEG)
         check_jpeg_rest(io, library);
@@ -266,12 +319,7 @@ static void decode_all(VipsImage *first, struct stream_io *io, struct sdc_facts 
     for (; pages.first < n_pages && io->status == SDC_OK; pages.first += pages.n) {
         if (pages.n > n_pages - pages.first)
             pages.n = n_pages - pages.first;
-        VipsImage *image = open_pages(io, library, true, &pages);
-        bool is_sound = image && decode(image, pages.first, io, library);
-        if (!image)
-            refuse_page(library, pages.first);
-        g_clear_object(&image);
-        if (!is_sound)
+        if (!decode_pages(io, library, &pages))
             return;
     }
 }
@@ -300,7 +348,7 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     if (!loaders[library->format])
         return SDC_OK;
     vips_error_clear(); /* what a load that succeeded has left is none of this one's */
-    VipsImage *image = open_pages(&io, library, task->is_deep, NULL);
+    VipsImage *image = open_pages(&io, library, false, NULL);
     if (image)
         set_size(library, image);
     else

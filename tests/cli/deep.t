@@ -123,6 +123,32 @@ if ! is_sanitized; then
     ok "it takes no memory: $(tail -n 1 "$T/memory")" \
         [ "$(sed -nE 's/^([0-9]+) KiB$/\1/p' "$T/memory")" -lt 2500000 ]
 fi
+# Frames of a GIF or WebP are held whole.
+{ printf 'GIF89a%b\200\0\0\0\0\0\377\377\377' '\0377\0377\0377\0377'
+    printf ',\0\0\0\0%b\0\2\2\104\1\0;' '\0377\0377\0377\0377'; } >"$T/large.gif"
+sdc -f json --deep "$T/large.gif"
+json_is '.results[0] | .error.code, (.findings | map(.rule) | join(" "))' \
+    $'unreadable\nimage.width image.height' 'a GIF of 65535x65535: nobody knows; it fails anyway'
+like "$out" 'it has 65535x65535 pixels, and at most 143952004 are decoded' 'and says why'
+for n in 4096 5000 12000; do
+    perl -e 'print "GIF89a", pack("v2", 400, 400), "\x80\0\0", "\0" x 3, "\xff" x 3,
+        (",\0\0\0\0\1\0\1\0\0\2\2\x44\1\0") x $ARGV[0], ";"' "$n" >"$T/$n-frames.gif"
+done
+exits 0 'a GIF of 4096 frames' --deep "$T/4096-frames.gif"
+perl -e 'my ($n, $size) = (12000, 2 + 12 * 9 + 4);
+    my $data = 8 + $n * $size;
+    print "II*\0", pack "V", 8;
+    for (1 .. $n) {
+        print pack "v", 9;
+        print pack "vvVV", $_->[0], 4, 1, $_->[1] for [256, 400], [257, 400], [258, 1], [259, 1],
+            [262, 1], [273, $data], [277, 1], [278, 400], [279, 20000];
+        print pack "V", $_ < $n ? 8 + $_ * $size : 0;
+    }
+    print "\0" x 20000' >"$T/12000-frames.tiff"
+for file in 5000-frames.gif 12000-frames.gif 12000-frames.tiff; do
+    exits 3 "$file: nobody knows" --deep "$T/$file"
+    like "$out" 'it has more than 4096 pages, the most that are decoded' 'and says why'
+done
 sdc --deep -q --progress plain -j 1 --timeout 4 "$T/long.png" "$T/long.png"
 like "$err" '^seedance-check: [01]/2' '--progress tells how far it is while one is decoded'
 
