@@ -143,6 +143,8 @@ static char warning[SDC_FACT_TEXT_SIZE];
 /** Pages of one file that are decoded: frames of a long animation. libvips reads hardly more of a
  *  GIF. */
 #define PAGES_MAX 4096
+/** Longest line of pixels that is decoded; several are held at once. */
+#define LINE_PIXELS_MAX 65536
 /** Largest GIF or WebP that is decoded [px], of which several frames are held whole: four times the
  *  largest picture that any profile takes. */
 #define FRAME_PIXELS_MAX (4 * INT64_C(5999) * 5999)
@@ -285,6 +287,9 @@ static bool is_too_much(VipsImage *header, struct sdc_facts *library)
         snprintf(library->undecodable, sizeof library->undecodable,
                  "it has %dx%d pixels, and at most %lld are decoded", width, height,
                  (long long)FRAME_PIXELS_MAX);
+    else if (width > LINE_PIXELS_MAX)
+        snprintf(library->undecodable, sizeof library->undecodable,
+                 "its lines have %d pixels, and at most %d are decoded", width, LINE_PIXELS_MAX);
     else
         return false;
     return true;

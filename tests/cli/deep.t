@@ -130,6 +130,10 @@ sdc -f json --deep "$T/large.gif"
 json_is '.results[0] | .error.code, (.findings | map(.rule) | join(" "))' \
     $'unreadable\nimage.width image.height' 'a GIF of 65535x65535: nobody knows; it fails anyway'
 like "$out" 'it has 65535x65535 pixels, and at most 143952004 are decoded' 'and says why'
+# So are lines of any image: 300 bytes could ask for all memory.
+perl testdata/rows/edit.pl png "$T/wide.png" 65537 301 1 0
+exits 3 'lines of 65537 pixels: nobody knows' --deep "$T/wide.png"
+like "$out" 'its lines have 65537 pixels, and at most 65536 are decoded' 'and says why'
 for n in 4096 5000 12000; do
     perl -e 'print "GIF89a", pack("v2", 400, 400), "\x80\0\0", "\0" x 3, "\xff" x 3,
         (",\0\0\0\0\1\0\1\0\0\2\2\x44\1\0") x $ARGV[0], ";"' "$n" >"$T/$n-frames.gif"
