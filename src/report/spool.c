@@ -2,9 +2,11 @@
  * Text that a report can only print later, kept outside memory: a nameless temporary file. */
 #include "report/spool.h"
 
+#include "base/temporary.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 static enum sdc_status fail(struct sdc_err *err)
 {
@@ -14,9 +16,11 @@ static enum sdc_status fail(struct sdc_err *err)
 
 static bool open_file(struct sdc_spool *spool)
 {
-    spool->stream = tmpfile();
-    /* Probe programs that are started later must not hold it. */
-    return spool->stream && fcntl(fileno(spool->stream), F_SETFD, FD_CLOEXEC) == 0;
+    int fd = sdc_temporary_open();
+    spool->stream = fd >= 0 ? fdopen(fd, "w+e") : NULL;
+    if (fd >= 0 && !spool->stream)
+        close(fd);
+    return spool->stream != NULL;
 }
 
 enum sdc_status sdc_spool_take(struct sdc_spool *spool, struct sdc_buf *text, struct sdc_err *err)

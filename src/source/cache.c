@@ -2,9 +2,9 @@
  * The file that holds what was fetched of a remote one, each part at its own place. */
 #include "source/cache.h"
 
+#include "base/temporary.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -31,19 +31,6 @@ static enum sdc_status refuse(int cause, struct sdc_err *err)
                              : cause == EFBIG ? SDC_TOO_LARGE
                                               : SDC_IO;
     return sdc_err_set(err, status, cause, "what is fetched cannot be kept: %s", strerror(cause));
-}
-
-/** -1 with errno set if it fails. */
-static int make_temporary_file(void)
-{
-    FILE *file = tmpfile();
-    if (!file)
-        return -1;
-    int fd = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0);
-    int cause = errno;
-    fclose(file);
-    errno = cause;
-    return fd;
 }
 
 /** Writes all n bytes. False with errno set if it fails. */
@@ -76,7 +63,7 @@ static bool copy(int from, int to, const struct sdc_extent *extent)
 
 static enum sdc_status move_to_disk(struct sdc_cache *cache, struct sdc_err *err)
 {
-    int fd = make_temporary_file();
+    int fd = sdc_temporary_open();
     bool is_copied = fd >= 0;
     for (size_t i = 0; is_copied && i < cache->extents.n; i++)
         is_copied = copy(cache->fd, fd, &cache->extents.extents[i]);

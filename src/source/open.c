@@ -2,10 +2,11 @@
  * Opens what a user names: a regular file, or standard input. */
 #include "source/open.h"
 
+#include "base/temporary.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -86,15 +87,15 @@ static enum sdc_status open_file(const char *name, int *descriptor, int64_t *siz
 
 /** Copies all that can be read to a file. False with errno set if either fails, or with EFBIG if
  *  there is too much. */
-static bool copy_all(int from, FILE *to, int64_t *size)
+static bool copy_all(int from, int to, int64_t *size)
 {
     char bytes[COPY_SIZE];
     *size = 0;
     for (;;) {
         ssize_t n = read(from, bytes, sizeof bytes);
         if (n <= 0) /* a signal is a reason to end, too: its sender waits */
-            return n == 0 && fflush(to) == 0;
-        if (fwrite(bytes, 1, (size_t)n, to) != (size_t)n)
+            return n == 0;
+        if (!sdc_temporary_write(to, bytes, (size_t)n))
             return false;
         *size += n;
         if (*size > SPOOL_SIZE_MAX) {
@@ -106,23 +107,21 @@ static bool copy_all(int from, FILE *to, int64_t *size)
 
 static enum sdc_status spool(int from, int *descriptor, int64_t *size, struct sdc_err *err)
 {
-    FILE *spooled = tmpfile();
-    int fd = -1;
-    if (spooled && copy_all(from, spooled, size))
-        fd = fcntl(fileno(spooled), F_DUPFD_CLOEXEC, 0);
+    int fd = sdc_temporary_open();
+    if (fd >= 0 && copy_all(from, fd, size)) {
+        *descriptor = fd;
+        return SDC_OK;
+    }
     int cause = errno;
-    if (spooled)
-        fclose(spooled);
-    if (fd < 0 && cause == EFBIG)
+    if (fd >= 0)
+        close(fd);
+    if (cause == EFBIG)
         return sdc_err_set(err, SDC_TOO_LARGE, cause,
                            "has more than %lld bytes, or more than a "
                            "temporary file may have",
                            (long long)SPOOL_SIZE_MAX);
-    if (fd < 0)
-        return sdc_err_set(err, SDC_IO, cause, "cannot be copied to a temporary file: %s",
-                           strerror(cause));
-    *descriptor = fd;
-    return SDC_OK;
+    return sdc_err_set(err, SDC_IO, cause, "cannot be copied to a temporary file: %s",
+                       strerror(cause));
 }
 
 static enum sdc_status open_standard_input(int *descriptor, int64_t *size, struct sdc_err *err)

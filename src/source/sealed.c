@@ -2,6 +2,8 @@
  * Bytes as a file that has no name and that nobody can change. */
 #include "source/sealed.h"
 
+#include "base/temporary.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -20,19 +22,6 @@ static bool is_beyond_limit(size_t size)
            size > limit.rlim_cur;
 }
 
-/** False with errno set if it fails. */
-static bool write_all(int fd, const void *bytes, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        ssize_t n = write(fd, (const uint8_t *)bytes + done, size - done);
-        if (n < 0 && errno != EINTR)
-            return false;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
 
 static enum sdc_status refuse(int cause, struct sdc_err *err)
@@ -41,25 +30,13 @@ static enum sdc_status refuse(int cause, struct sdc_err *err)
                        "cannot be copied: %s", strerror(cause));
 }
 
-/** A temporary file that has no name; -1 with errno set if there can be none. */
-static int make_unlinked(void)
-{
-    FILE *file = tmpfile();
-    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 0) : -1;
-    int cause = errno;
-    if (file)
-        fclose(file);
-    errno = cause;
-    return fd;
-}
-
 enum sdc_status sdc_sealed_begin(int64_t size, int *descriptor, struct sdc_err *err)
 {
     if (is_beyond_limit((size_t)size))
         return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
     int fd = size <= SDC_SEALED_IN_MEMORY_MAX
                  ? memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING)
-                 : make_unlinked();
+                 : sdc_temporary_open();
     if (fd < 0)
         return refuse(errno, err);
     *descriptor = fd;
@@ -68,7 +45,7 @@ enum sdc_status sdc_sealed_begin(int64_t size, int *descriptor, struct sdc_err *
 
 enum sdc_status sdc_sealed_append(int descriptor, const void *bytes, size_t n, struct sdc_err *err)
 {
-    return write_all(descriptor, bytes, n) ? SDC_OK : refuse(errno, err);
+    return sdc_temporary_write(descriptor, bytes, n) ? SDC_OK : refuse(errno, err);
 }
 
 enum sdc_status sdc_sealed_end(int *descriptor, struct sdc_err *err)
@@ -93,7 +70,7 @@ enum sdc_status sdc_sealed_copy(const void *bytes, size_t size, int *descriptor,
     if (is_beyond_limit(size))
         return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
     int fd = memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd >= 0 && write_all(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0) {
+    if (fd >= 0 && sdc_temporary_write(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0) {
         *descriptor = fd;
         return SDC_OK;
     }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * What can be opened is a regular file or standard input, and nothing else makes it wait. */
+#include "base/temporary.h"
 #include "source/open.h"
 
 #include "rows.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,6 +185,31 @@ static void refuses_input_that_is_closed(void **state)
     close(saved);
 }
 
+static void keeps_files_without_a_name_where_it_is_told(void **state)
+{
+    char link[PATH_MAX] = "";
+    char target[PATH_MAX] = "";
+    (void)state;
+    assert_int_equal(setenv("TMPDIR", "folder", 1), 0);
+    int fd = sdc_temporary_open();
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    assert_true(readlink(link, target, sizeof target - 1) > 0);
+    assert_memory_equal(target, folder, strlen(folder));
+    assert_memory_equal(target + strlen(folder), "/folder/", strlen("/folder/"));
+    assert_int_equal(rmdir("folder"), 0); /* it is empty */
+    assert_int_equal(mkdir("folder", 0700), 0);
+    assert_true(fcntl(fd, F_GETFD) & FD_CLOEXEC);
+    assert_true(sdc_temporary_write(fd, content, strlen(content)));
+    assert_int_equal(pread(fd, target, strlen(content), 0), strlen(content));
+    assert_memory_equal(target, content, strlen(content));
+    close(fd);
+    assert_int_equal(setenv("TMPDIR", "gone", 1), 0);
+    assert_int_equal(sdc_temporary_open(), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    assert_false(sdc_temporary_write(-1, content, 1));
+}
+
 int main(void)
 {
     static struct tests tests;
@@ -191,5 +219,6 @@ int main(void)
     ADD(&tests, copies_input_that_is_a_pipe);
     ADD(&tests, refuses_input_that_is_a_folder);
     ADD(&tests, refuses_input_that_is_closed);
+    ADD(&tests, keeps_files_without_a_name_where_it_is_told);
     return run_all_in("open", &tests, make_folder, remove_folder);
 }
