@@ -97,7 +97,7 @@ static enum sdc_status take_blob(struct sdc_git *git, int *descriptor, bool *is_
         return SDC_NOT_FOUND;
     }
     if (status == SDC_OK)
-        status = sdc_sealed_begin(size, &fd, err);
+        status = sdc_sealed_begin(size, SDC_SEALED_IN_MEMORY_MAX, &fd, err);
     if (status == SDC_OK)
         status = copy(git, fd, size, err);
     if (status == SDC_OK)

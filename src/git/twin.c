@@ -140,7 +140,7 @@ bool sdc_twins_open(struct sdc_twins *twins, const char *path, const char *objec
     int from = open_file(path, &size);
     int to = -1;
     bool is_twin = from >= 0 && make_ready(twins) && begin(twins->crypto, object, size) &&
-                   sdc_sealed_begin(size, &to, &err) == SDC_OK &&
+                   sdc_sealed_begin(size, SDC_SEALED_IN_MEMORY_MAX, &to, &err) == SDC_OK &&
                    copy(twins->crypto, from, to, size) && has_name(twins->crypto, object) &&
                    sdc_sealed_end(&to, &err) == SDC_OK;
     if (from >= 0)

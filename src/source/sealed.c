@@ -15,11 +15,11 @@
 #include <unistd.h>
 
 /** True if writing so much would raise SIGXFSZ, which ends a process. */
-static bool is_beyond_limit(size_t size)
+static bool is_beyond_limit(int64_t size)
 {
     struct rlimit limit;
     return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-           size > limit.rlim_cur;
+           (uint64_t)size > limit.rlim_cur;
 }
 
 enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
@@ -30,13 +30,13 @@ static enum sdc_status refuse(int cause, struct sdc_err *err)
                        "cannot be copied: %s", strerror(cause));
 }
 
-enum sdc_status sdc_sealed_begin(int64_t size, int *descriptor, struct sdc_err *err)
+enum sdc_status sdc_sealed_begin(int64_t size, int64_t memory_max, int *descriptor,
+                                 struct sdc_err *err)
 {
-    if (is_beyond_limit((size_t)size))
+    if (is_beyond_limit(size))
         return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
-    int fd = size <= SDC_SEALED_IN_MEMORY_MAX
-                 ? memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING)
-                 : sdc_temporary_open();
+    int fd = size <= memory_max ? memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING)
+                                : sdc_temporary_open();
     if (fd < 0)
         return refuse(errno, err);
     *descriptor = fd;
@@ -67,16 +67,15 @@ enum sdc_status sdc_sealed_end(int *descriptor, struct sdc_err *err)
 enum sdc_status sdc_sealed_copy(const void *bytes, size_t size, int *descriptor,
                                 struct sdc_err *err)
 {
-    if (is_beyond_limit(size))
-        return sdc_err_set(err, SDC_TOO_LARGE, 0, "is larger than a file of this process may be");
-    int fd = memfd_create("seedance-check", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd >= 0 && sdc_temporary_write(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0) {
+    int fd = -1;
+    enum sdc_status status = sdc_sealed_begin((int64_t)size, INT64_MAX, &fd, err);
+    if (status == SDC_OK)
+        status = sdc_sealed_append(fd, bytes, size, err);
+    if (status == SDC_OK)
+        status = sdc_sealed_end(&fd, err);
+    if (status == SDC_OK)
         *descriptor = fd;
-        return SDC_OK;
-    }
-    int cause = errno;
-    if (fd >= 0)
+    else if (fd >= 0)
         close(fd);
-    return sdc_err_set(err, cause == ENOMEM || cause == ENOSPC ? SDC_NO_MEMORY : SDC_IO, cause,
-                       "cannot be copied in memory: %s", strerror(cause));
+    return status;
 }

@@ -12,8 +12,6 @@
 #define SDC_COPY_SIZE_MAX      268435456LL
 #define SDC_COPY_SIZE_MAX_TEXT "268435456"
 /** @} */
-/** Largest copy in memory [bytes]; from there on it is an unlinked file. */
-#define SDC_COPY_MEMORY_MAX (64LL * 1024 * 1024)
 
 /** A copy. */
 struct sdc_copy {
@@ -24,8 +22,8 @@ struct sdc_copy {
 };
 
 /** Copies a regular file and hashes what it copies: into a sealed memfd, unless it is larger than
- *  SDC_COPY_MEMORY_MAX or than memory_left, else into an unlinked file of TMPDIR. SDC_TOO_LARGE
- *  beyond SDC_COPY_SIZE_MAX, SDC_IO, SDC_NO_MEMORY. */
+ *  SDC_SEALED_IN_MEMORY_MAX or than memory_left, else into an unlinked temporary file.
+ *  SDC_TOO_LARGE beyond SDC_COPY_SIZE_MAX, SDC_IO, SDC_NO_MEMORY. */
 enum sdc_status sdc_copy_make(struct sdc_copy *copy, int descriptor, int64_t memory_left,
                               struct sdc_err *err);
 

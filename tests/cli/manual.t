@@ -308,7 +308,7 @@ is "$(LC_ALL=C comm -13 "$T/suffixes" "$T/suffixes.hook")" '' 'and none that no 
 # ---- Environment ---------------------------------------------------------------------------------
 
 is "$(items ENVIRONMENT Ev | words)" \
-    "$(grep -rhoE '(getenv|is_set)\("[A-Z_]+"\)|"SEEDANCE_CHECK_[A-Z_]+"' src/cli src/submit |
+    "$(grep -rhoE '(getenv|is_set)\("[A-Z_]+"\)|"SEEDANCE_CHECK_[A-Z_]+"' src/{base,cli,submit} |
         grep -oE '[A-Z_]{2,}' | grep -vx SDC_CRASH_AT | words)" \
     'the manual has every variable that the program reads'
 

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define TEN    "abcdefghij"
@@ -395,6 +396,34 @@ static void nobody_changes_a_copy(void **state)
     close(fd);
 }
 
+static void says_why_there_is_no_copy(void **state)
+{
+    char path[] = "/tmp/sdc-copy.XXXXXX";
+    struct rlimit limit;
+    struct sdc_copy copy;
+    struct sdc_err no_folder = {0};
+    struct sdc_err no_room = {0};
+    (void)state;
+    int fd = mkstemp(path);
+    unlink(path);
+    assert_int_equal(write(fd, "abc", 3), 3);
+    assert_int_equal(setenv("TMPDIR", "/gone", 1), 0);
+    assert_int_equal(sdc_copy_make(&copy, fd, 2, &no_folder), SDC_IO);
+    assert_int_equal(copy.fd, -1);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    struct rlimit low = {.rlim_cur = 2, .rlim_max = limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
+    enum sdc_status status = sdc_copy_make(&copy, fd, 3, &no_room);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(status, SDC_IO);
+    assert_string_equal(no_folder.text,
+                        "is to be submitted, but cannot be copied: No such file or directory");
+    assert_string_equal(no_room.text,
+                        "is to be submitted, but is larger than a file of this process may be");
+    close(fd);
+}
+
 int main(void)
 {
     static struct tests tests;
@@ -410,5 +439,6 @@ int main(void)
     ADD(&tests, many_make_it_at_once);
     ADD(&tests, is_written_through);
     ADD(&tests, nobody_changes_a_copy);
+    ADD(&tests, says_why_there_is_no_copy);
     return run_all("submit", &tests);
 }
