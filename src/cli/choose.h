@@ -3,7 +3,7 @@
 #ifndef SDC_CLI_CHOOSE_H
 #define SDC_CLI_CHOOSE_H
 
-#include "config/config_site.h"
+#include "cli/settings.h"
 
 /** What --profile has chosen. The caller holds it and releases it. */
 struct sdc_choice {
@@ -12,11 +12,11 @@ struct sdc_choice {
     struct sdc_profile_file file;       /**< the user's own, where it is one */
 };
 
-/** Takes what --profile says: the name of a built-in profile, "all", the path of a file, or NULL
- *  for the default; or, where site is not NULL, what a configuration says. SDC_USAGE, with the
- *  nearest name. */
-enum sdc_status sdc_choose(struct sdc_choice *choice, const char *wanted,
-                           const struct sdc_config_site *site, struct sdc_err *err);
+/** Takes what the options have for --profile: the name of a built-in profile, "all", the path of a
+ *  file, or nothing for the default; where a configuration says it, as that has it. SDC_USAGE, with
+ *  the nearest name. */
+enum sdc_status sdc_choose(struct sdc_choice *choice, const struct sdc_options *options,
+                           const struct sdc_settings *settings, struct sdc_err *err);
 
 /** Frees what a choice holds. */
 void sdc_choice_release(struct sdc_choice *choice);

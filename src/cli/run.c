@@ -123,9 +123,7 @@ static int run(const struct sdc_options *options, const struct sdc_settings *set
 {
     struct sdc_choice choice;
     struct sdc_err err = {0};
-    bool is_of_file = options->origins[SDC_SETTING_PROFILE] == SDC_ORIGIN_FILE;
-    const struct sdc_config_site *site = is_of_file ? &settings->site : NULL;
-    if (sdc_choose(&choice, options->profile, site, &err) != SDC_OK) {
+    if (sdc_choose(&choice, options, settings, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     }

@@ -459,13 +459,11 @@ static int run(struct sdc_submission *submission, const struct sdc_options *opti
 {
     struct sdc_choice choice;
     struct sdc_err err = {0};
-    bool is_of_file = options->origins[SDC_SETTING_PROFILE] == SDC_ORIGIN_FILE;
     submission->options = options;
     submission->memory_left = MEMORY_MAX;
     submission->after = (struct sdc_after){
         .on_open = take_open, .take = take_result, .finish = finish, .context = submission};
-    if (sdc_choose(&choice, options->profile, is_of_file ? &settings->site : NULL, &err) !=
-        SDC_OK) {
+    if (sdc_choose(&choice, options, settings, &err) != SDC_OK) {
         sdc_complain(&err);
         return SDC_EXIT_USAGE;
     }
