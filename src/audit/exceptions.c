@@ -10,19 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/** Longest path that is looked at [bytes]. */
-#define PATH_CEILING (2 * PATH_MAX)
-
 enum sdc_status sdc_exceptions_init(struct sdc_exceptions *exceptions, struct sdc_err *err)
 {
-    struct sdc_err reason = {0};
-    for (size_t i = 0; i < exceptions->n_rows; i++) {
-        if (sdc_pattern_list_add(&exceptions->patterns, exceptions->rows[i].path, &reason) !=
-            SDC_OK)
-            return sdc_err_set(err, reason.status == SDC_NO_MEMORY ? SDC_NO_MEMORY : SDC_USAGE, 0,
-                               "\"exceptions\": %s", reason.text);
-    }
-    return SDC_OK;
+    enum sdc_status status = SDC_OK;
+    for (size_t i = 0; i < exceptions->n_rows && status == SDC_OK; i++)
+        status = sdc_pattern_list_take(&exceptions->patterns, exceptions->rows[i].path,
+                                       "\"exceptions\"", err);
+    return status;
 }
 
 /** Marks the findings of one rule that are not known yet; how many that are. */
@@ -56,10 +50,8 @@ enum sdc_status sdc_exceptions_apply(struct sdc_exceptions *exceptions, struct s
     struct sdc_buf path;
     if (exceptions->n_rows == 0)
         return SDC_OK;
-    sdc_buf_init(&path, PATH_CEILING);
-    bool is_in = sdc_locate(&path, result->input, exceptions->folder);
-    enum sdc_status status = path.status == SDC_NO_MEMORY ? SDC_NO_MEMORY : SDC_OK;
-    for (size_t i = 0; i < exceptions->n_rows && is_in; i++) {
+    enum sdc_status status = sdc_locate(&path, result->input, exceptions->folder, err);
+    for (size_t i = 0; i < exceptions->n_rows && path.size > 0; i++) {
         const struct sdc_config_exception *row = &exceptions->rows[i];
         const struct sdc_pattern *pattern = &exceptions->patterns.patterns[i];
         struct sdc_exception_use *use = &exceptions->uses[i];
@@ -73,7 +65,7 @@ enum sdc_status sdc_exceptions_apply(struct sdc_exceptions *exceptions, struct s
         }
     }
     sdc_buf_release(&path);
-    return status == SDC_OK ? SDC_OK : sdc_err_set(err, status, 0, "no memory is left for a path");
+    return status;
 }
 
 /** True if a pattern stands for one path only, and nothing is there. */

@@ -70,6 +70,18 @@ enum sdc_status sdc_pattern_list_add(struct sdc_pattern_list *list, const char *
     return SDC_OK;
 }
 
+enum sdc_status sdc_pattern_list_take(struct sdc_pattern_list *list, const char *text,
+                                      const char *source, struct sdc_err *err)
+{
+    struct sdc_err reason = {0};
+    enum sdc_status status = sdc_pattern_list_add(list, text, &reason);
+    if (status == SDC_OK)
+        return SDC_OK;
+    if (status == SDC_TOO_LARGE)
+        return sdc_err_set(err, SDC_USAGE, 0, "%s %s", source, reason.text);
+    return sdc_err_set(err, status, 0, "%s", reason.text);
+}
+
 /** Cuts off spaces at the end that no backslash stands before. */
 static void trim(char *line)
 {

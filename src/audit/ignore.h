@@ -46,6 +46,11 @@ bool sdc_pattern_covers(const struct sdc_pattern *pattern, char *path);
 enum sdc_status sdc_pattern_list_add(struct sdc_pattern_list *list, const char *text,
                                      struct sdc_err *err);
 
+/** The same for a pattern that the user has set; what lies beyond a ceiling is SDC_USAGE then, and
+ *  says of which setting: source. */
+enum sdc_status sdc_pattern_list_take(struct sdc_pattern_list *list, const char *text,
+                                      const char *source, struct sdc_err *err);
+
 /** Appends the patterns of a file's text, which it changes and borrows: comments, empty lines and
  *  spaces at ends of lines are left out. A NUL stands behind its end. SDC_TOO_LARGE,
  *  SDC_NO_MEMORY. */

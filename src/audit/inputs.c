@@ -20,7 +20,7 @@ static enum sdc_status refuse_memory(struct sdc_err *err)
 enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_search *search,
                                 struct sdc_err *err)
 {
-    struct sdc_err reason = {0};
+    enum sdc_status status = SDC_OK;
     struct sdc_ignore ignore = {.excludes = &inputs->excludes,
                                 .excludes_folder = search->excludes_folder,
                                 .has_files = search->has_ignore_files,
@@ -29,13 +29,12 @@ enum sdc_status sdc_inputs_init(struct sdc_inputs *inputs, const struct sdc_sear
     inputs->is_supplied = !search->supply;
     sdc_buf_init(&inputs->named_path, PATH_MAX);
     sdc_walk_init(&inputs->walk, search, &inputs->ignore);
-    for (size_t i = 0; i < search->n_excludes; i++) {
-        if (sdc_pattern_list_add(&inputs->excludes, search->excludes[i], &reason) != SDC_OK)
-            return sdc_err_set(err, SDC_USAGE, 0, "--exclude %s", reason.text);
-    }
-    if (search->excludes_file)
-        inputs->excludes.source = strdup(search->excludes_file);
-    return search->excludes_file && !inputs->excludes.source ? refuse_memory(err) : SDC_OK;
+    for (size_t i = 0; i < search->n_excludes && status == SDC_OK; i++)
+        status = sdc_pattern_list_take(&inputs->excludes, search->excludes[i], "--exclude", err);
+    if (status != SDC_OK || !search->excludes_file)
+        return status;
+    inputs->excludes.source = strdup(search->excludes_file);
+    return inputs->excludes.source ? SDC_OK : refuse_memory(err);
 }
 
 /** Takes the next name that was given, of a file or a folder; *name is NULL if there is none yet.

@@ -11,6 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
+/** Longest path that is looked at [bytes]. */
+#define PATH_CEILING (2 * PATH_MAX)
+
+static enum sdc_status refuse_memory(struct sdc_err *err)
+{
+    return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a path");
+}
+
 /** True if an absolute name leads below the folder. */
 static bool lies_in(struct sdc_buf *path, const char *name, const char *folder)
 {
@@ -34,22 +42,25 @@ static char *follow(const char *name)
     return followed;
 }
 
-bool sdc_locate(struct sdc_buf *path, const char *name, const char *folder)
+enum sdc_status sdc_locate(struct sdc_buf *path, const char *name, const char *folder,
+                           struct sdc_err *err)
 {
     char working[PATH_MAX] = "";
     char *absolute = NULL;
+    sdc_buf_init(path, PATH_CEILING);
     if (strcmp(name, "-") == 0 || sdc_url_kind(name) == SDC_URL_HTTP ||
         (name[0] != '/' && !getcwd(working, sizeof working)))
-        return false;
-    if (asprintf(&absolute, "%s/%s", working, name) < 0) {
-        path->status = SDC_NO_MEMORY;
-        return false;
-    }
+        return SDC_OK;
+    if (asprintf(&absolute, "%s/%s", working, name) < 0)
+        return refuse_memory(err);
     bool is_in = lies_in(path, absolute, folder);
     char *followed = is_in ? NULL : follow(absolute);
     if (followed)
         is_in = lies_in(path, followed, folder);
     free(followed);
     free(absolute);
-    return is_in;
+    bool has_memory = path->status != SDC_NO_MEMORY;
+    if (!is_in)
+        sdc_buf_clear(path);
+    return has_memory ? SDC_OK : refuse_memory(err);
 }

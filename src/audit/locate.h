@@ -5,10 +5,11 @@
 
 #include "base/buf.h"
 
-/** Sets path to that of an input relative to a folder, which is absolute, with a slash at its end,
- *  and no link: as the letters of the name tell, or, where these lead out of the folder, as the
- *  file system does. False where it has none: standard input, a URL, what lies elsewhere. Without
- *  memory the path says so (sdc_buf). */
-bool sdc_locate(struct sdc_buf *path, const char *name, const char *folder);
+/** Begins path, which the caller releases, with that of an input relative to a folder, which is
+ *  absolute, with a slash at its end, and no link: as the letters of the name tell, or, where these
+ *  lead out of the folder, as the file system does. It is empty where there is none: standard
+ *  input, a URL, what lies elsewhere. SDC_NO_MEMORY. */
+enum sdc_status sdc_locate(struct sdc_buf *path, const char *name, const char *folder,
+                           struct sdc_err *err);
 
 #endif

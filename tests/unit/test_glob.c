@@ -159,6 +159,9 @@ static void has_ceilings(void **state)
     for (int i = 0; i < SDC_PATTERNS_MAX; i++)
         assert_int_equal(sdc_pattern_list_add(&list, text, &err), SDC_OK);
     assert_int_equal(sdc_pattern_list_add(&list, text, &err), SDC_TOO_LARGE);
+    err = (struct sdc_err){0};
+    assert_int_equal(sdc_pattern_list_take(&list, text, "--exclude", &err), SDC_USAGE);
+    assert_string_equal(err.text, "--exclude holds over 10000 patterns");
     assert_int_equal(list.n, SDC_PATTERNS_MAX);
     sdc_pattern_list_release(&list);
 }
