@@ -2,6 +2,7 @@
  * --install-hook and --uninstall-hook. */
 #include "cli/hooks.h"
 
+#include "base/program.h"
 #include "base/text.h"
 #include "git/hook.h"
 
@@ -36,9 +37,7 @@ static void put_command(const struct sdc_options *options, struct sdc_buf *comma
 {
     char path[PATH_MAX];
     struct stat self;
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    path[n > 0 ? n : 0] = '\0';
-    bool is_known = n > 0 && stat(path, &self) == 0;
+    bool is_known = sdc_program_own(path, sizeof path) && stat(path, &self) == 0;
     sdc_text_append_sh(command, is_known && !is_on_path(&self) ? path : PROGRAM);
     sdc_buf_puts(command, " --staged --quiet");
     sdc_buf_puts(command, options->is_by_suffix ? " --staged-only-media" : "");

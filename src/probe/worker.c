@@ -2,6 +2,7 @@
  * A running probe program, as the front program sees it. */
 #include "probe/worker.h"
 
+#include "base/program.h"
 #include "probe/serve.h"
 
 #include <assert.h>
@@ -17,11 +18,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/** Where the probe programs are installed; the Makefile says so. */
-#ifndef SDC_LIBEXECDIR
-#define SDC_LIBEXECDIR "/usr/libexec/seedance-check"
-#endif
 
 /** Path, kind, deep, unboxed. */
 #define ARGUMENTS_MAX 4
@@ -58,30 +54,15 @@ bool sdc_worker_is_running(const struct sdc_worker *worker)
     return worker->pid > 0;
 }
 
-/** The program's path in that folder. False if it is not there. */
-static bool is_in(const char *folder, enum sdc_prober prober, char *path, size_t size)
-{
-    int length = snprintf(path, size, "%s/%s", folder, sdc_worker_program(prober));
-    return length > 0 && (size_t)length < size && access(path, X_OK) == 0;
-}
-
 /** The program's path: in the folder that is named, or beside this executable or installed. */
 static enum sdc_status find_program(const struct sdc_worker *worker, char *path, size_t size,
                                     struct sdc_err *err)
 {
-    char own[PATH_MAX];
     const char *name = sdc_worker_program(worker->prober);
     const char *folder = worker->launch.folder;
-    if (folder && !is_in(folder, worker->prober, path, size))
+    if (folder && !sdc_program_is_in(folder, name, path, size))
         return sdc_err_set(err, SDC_NO_PROBE, ENOENT, "the program %s is not in %s", name, folder);
-    if (folder)
-        return SDC_OK;
-    ssize_t n = readlink("/proc/self/exe", own, sizeof own - 1);
-    own[n > 0 ? n : 0] = '\0';
-    if (n > 0)
-        *strrchr(own, '/') = '\0';
-    if ((n > 0 && is_in(own, worker->prober, path, size)) ||
-        is_in(SDC_LIBEXECDIR, worker->prober, path, size))
+    if (folder || sdc_program_find(name, path, size))
         return SDC_OK;
     return sdc_err_set(err, SDC_NO_PROBE, ENOENT,
                        "the program %s is neither beside seedance-check nor in %s", name,

@@ -303,5 +303,9 @@ rm "$T/bin/seedance-probe-image"
 alone 'the program seedance-probe-image is neither beside .* nor in ' 'is not there'
 run "$counted" testdata/video/plain.mp4 testdata/hostile/page.html testdata/hostile/empty.jpg
 status_is 1 'whoever needs no image probe does not miss it'
+run "$counted" --list
+is "$status $err" "2 seedance-check: the program seedance-submit cannot be started, neither beside \
+seedance-check nor in /usr/local/libexec/seedance-check: No such file or directory" \
+    'the program for submissions is not there'
 
 done_testing
