@@ -84,7 +84,8 @@ LANGUAGE := -std=c17 -D_GNU_SOURCE -Isrc -Iinclude -fPIC -fvisibility=hidden
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wswitch-enum -Wimplicit-fallthrough -Wvla -Wformat=2 \
             -Wno-missing-field-initializers
-HARDENED := -g -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+HARDENED := -g -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+            -fstack-clash-protection
 LINK     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 
 ifeq ($(VARIANT),default)
