@@ -26,6 +26,9 @@ struct track {
     int64_t n_frames;
     int width;            /**< of the first picture that came out; 0: none */
     int height;           /**< likewise */
+    int other_width;      /**< of the first one that is of another size; 0: none */
+    int other_height;     /**< likewise */
+    int64_t other_stamp;  /**< when that is shown, in time_base; AV_NOPTS_VALUE if unknown */
     struct sdc_q claimed; /**< how long the packets last by their headers [s] */
     struct sdc_q heard;   /**< how long the sound lasts that came out [s] */
     bool is_uncounted;    /**< these do not fit 64 bits */
@@ -41,15 +44,25 @@ struct decoding {
     AVFrame *frame;   /**< owned */
 };
 
+/** Prints a time of a stream [s]. */
+static void print_time(int64_t stamp, const AVStream *stream, char *text, size_t size)
+{
+    AVRational base = stream->time_base;
+    struct sdc_q seconds;
+    if (stamp != AV_NOPTS_VALUE && sdc_q_make(stamp, base.den, &seconds) &&
+        sdc_q_mul(seconds, SDC_Q_INT(base.num), &seconds))
+        sdc_q_print_decimal(seconds, 3, text, size);
+    else
+        snprintf(text, size, "an unknown time");
+}
+
 /** Notes the first place where decoding fails. */
 static void note_failure(struct decoding *decoding, const AVPacket *packet, int error)
 {
     struct sdc_facts *library = decoding->library;
     char reason[AV_ERROR_MAX_STRING_SIZE] = "";
-    char time[SDC_Q_TEXT_SIZE] = "an unknown time";
+    char time[SDC_Q_TEXT_SIZE];
     int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-    AVRational base = decoding->context->streams[packet->stream_index]->time_base;
-    struct sdc_q seconds;
     if (library->decodes != SDC_DECODES_YES)
         return;
     if (error ==
@@ -57,9 +70,7 @@ static void note_failure(struct decoding *decoding, const AVPacket *packet, int 
         library->decodes = SDC_DECODES_UNKNOWN;
         return;
     }
-    if (stamp != AV_NOPTS_VALUE && sdc_q_make(stamp, base.den, &seconds) &&
-        sdc_q_mul(seconds, SDC_Q_INT(base.num), &seconds))
-        sdc_q_print_decimal(seconds, 3, time, sizeof time);
+    print_time(stamp, decoding->context->streams[packet->stream_index], time, sizeof time);
     av_strerror(error, reason, sizeof reason);
     library->decodes = SDC_DECODES_NOT;
     snprintf(library->undecodable, sizeof library->undecodable,
@@ -100,6 +111,11 @@ static int count_frame(struct track *track, const AVFrame *frame)
     if (track->n_frames++ == 0) {
         track->width = frame->width;
         track->height = frame->height;
+    } else if (track->other_width == 0 &&
+               (frame->width != track->width || frame->height != track->height)) {
+        track->other_width = frame->width;
+        track->other_height = frame->height;
+        track->other_stamp = frame->best_effort_timestamp;
     }
     if (frame->nb_samples > 0 && frame->sample_rate > 0)
         lengthen(track, &track->heard, frame->nb_samples, SDC_Q_INT(frame->sample_rate));
@@ -240,6 +256,25 @@ static void decode_all(struct decoding *decoding)
     }
 }
 
+/** Sets the size of the pictures that came out. Where they change, which parameter sets in the
+ *  middle may tell them to, the size that the header did not tell is the one to be judged. */
+static void set_size(const struct track *track, struct sdc_facts *library)
+{
+    const AVCodecParameters *header = track->stream->codecpar;
+    bool is_as_told = track->width == header->width && track->height == header->height;
+    bool is_other = track->other_width > 0 && is_as_told;
+    char time[SDC_Q_TEXT_SIZE];
+    sdc_facts_set_int(library, SDC_FACT_STORED_WIDTH, is_other ? track->other_width : track->width);
+    sdc_facts_set_int(library, SDC_FACT_STORED_HEIGHT,
+                      is_other ? track->other_height : track->height);
+    if (track->other_width == 0 || library->inconsistent[0] != '\0')
+        return;
+    print_time(track->other_stamp, track->stream, time, sizeof time);
+    snprintf(library->inconsistent, sizeof library->inconsistent,
+             "its pictures are %dx%d at first and %dx%d at %s s", track->width, track->height,
+             track->other_width, track->other_height, time);
+}
+
 /** What came out of the judged track takes the place of what the header said of it. */
 static void set_decoded(struct decoding *decoding, const AVStream *picture)
 {
@@ -254,8 +289,7 @@ static void set_decoded(struct decoding *decoding, const AVStream *picture)
         }
         if (track->n_frames == 0)
             continue;
-        sdc_facts_set_int(decoding->library, SDC_FACT_STORED_WIDTH, track->width);
-        sdc_facts_set_int(decoding->library, SDC_FACT_STORED_HEIGHT, track->height);
+        set_size(track, decoding->library);
         /* Pictures that are missing behind a failure are no contradiction. */
         if (decoding->library->decodes == SDC_DECODES_YES)
             sdc_facts_set_int(decoding->library, SDC_FACT_FRAMES, track->n_frames);

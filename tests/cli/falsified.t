@@ -264,6 +264,22 @@ like "$(json '.results[0] | [.verdict, .findings[].rule] | join(" ")')" \
 is "$(json '.results[0].media | [.width, .height] | join(" ")')" '640 360' \
     'leaves the picture alone'
 
+# Parameter sets among the pictures: from the third second on these are of another size, of which
+# no header says a word.
+for size in 1280x720 640x480; do
+    ffmpeg -nostdin -v error -i "testdata/video/$size.mp4" -t 2 -c copy -bsf:v h264_mp4toannexb \
+        "$T/$size.h264" || fail 'makes a stream'
+done
+cat "$T/1280x720.h264" "$T/640x480.h264" >"$T/both.h264"
+ffmpeg -nostdin -v error -r 24 -i "$T/both.h264" -c copy "$T/resized.mp4" || fail 'makes a video'
+sdc -f json "$T/resized.mp4"
+json_is '.results[0].verdict' pass 'pictures that change their size are not found without --deep'
+sdc -f json --deep "$T/resized.mp4"
+json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' \
+    'fail file.consistent video.pixels' 'and are with it, each size judged'
+json_is '.results[0].findings[0].message' \
+    'contradicts itself: its pictures are 1280x720 at first and 640x480 at 2.000 s' 'which says when'
+
 # What is found out only so is what --explain says of it.
 ok "$n_blind need decoding" [ "$n_blind" -ge 40 ]
 sdc --explain file.decodes
