@@ -97,6 +97,7 @@ struct sdc_iso_track {
     uint64_t track_duration;      /**< as tkhd claims it [1/movie timescale s]; 0 if unknown */
     struct sdc_iso_span chapters; /**< body of tref/chap, likewise below */
     struct sdc_iso_span elst;
+    struct sdc_iso_span dref;
     struct sdc_iso_span stsd;
     struct sdc_iso_span stts;
     struct sdc_iso_span ctts;
@@ -159,6 +160,8 @@ struct sdc_iso_entry {
     struct sdc_q shape;             /**< sample aspect ratio (12.1.4.1) */
     struct sdc_coded_picture coded; /**< by the parameter set; width 0: there is none */
     const char *missing;            /**< the box that every such entry has, but this; or NULL */
+    bool is_encrypted;              /**< 8.12 */
+    bool is_elsewhere;              /**< its samples lie in another file (8.7.2) */
     struct sdc_q sample_rate;       /**< [Hz] */
     uint32_t n_channels;
     uint32_t packet_samples; /**< QTFF version 1: sound samples in a packet */

@@ -30,12 +30,34 @@ static void set_codec(struct sdc_iso_entry *entry, const char *name, uint32_t ty
         sdc_iso_print_type(type, entry->codec, sizeof entry->codec);
 }
 
+/** True if the data reference that an entry names has not the flag for this file (8.7.2). */
+static bool is_elsewhere(struct sdc_iso *iso, const struct sdc_iso_track *track,
+                         struct sdc_iso_span entry)
+{
+    enum { BEFORE_INDEX = 6, IS_HERE = 1 };
+    struct sdc_iso_span rest = track->dref;
+    struct sdc_iso_box reference;
+    if (track->dref.end == 0 || !sdc_iso_open(iso, entry, ENTRY_HEADER_SIZE))
+        return false;
+    sdc_cursor_skip(&iso->cursor, BEFORE_INDEX);
+    unsigned index = sdc_cursor_u16be(&iso->cursor); /* from 1 */
+    rest.start += SDC_ISO_VERSION_SIZE + (int64_t)sizeof(uint32_t);
+    do {
+        if (sdc_iso_next(iso, &rest, &reference) != SDC_ISO_BOX)
+            return false;
+    } while (index-- > 1);
+    return sdc_iso_open(iso, reference.body, SDC_ISO_VERSION_SIZE) &&
+           !(sdc_cursor_u32be(&iso->cursor) & IS_HERE);
+}
+
 /** The type of an entry before it was encrypted (8.12.2): 'frma' in 'sinf'. */
-static uint32_t original_type(struct sdc_iso *iso, struct sdc_iso_span children, uint32_t type)
+static uint32_t original_type(struct sdc_iso *iso, struct sdc_iso_span children, uint32_t type,
+                              struct sdc_iso_entry *entry)
 {
     struct sdc_iso_box box;
     if (type != SDC_ISO_TYPE('e', 'n', 'c', 'v') && type != SDC_ISO_TYPE('e', 'n', 'c', 'a'))
         return type;
+    entry->is_encrypted = true;
     if (!sdc_iso_find(iso, children, SDC_ISO_TYPE('s', 'i', 'n', 'f'), &box) ||
         !sdc_iso_find(iso, box.body, SDC_ISO_TYPE('f', 'r', 'm', 'a'), &box) ||
         !sdc_iso_open(iso, box.body, sizeof(uint32_t)))
@@ -94,7 +116,7 @@ static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *bo
     entry->width = sdc_cursor_u16be(&iso->cursor);
     entry->height = sdc_cursor_u16be(&iso->cursor);
     children.start += FIELDS_SIZE;
-    uint32_t type = original_type(iso, children, box->type);
+    uint32_t type = original_type(iso, children, box->type, entry);
     set_codec(entry, sdc_iso_picture_codec(type), type);
     entry->missing = config_box_of(entry->codec);
     while (sdc_iso_next(iso, &children, &child) == SDC_ISO_BOX)
@@ -225,7 +247,7 @@ static bool read_sound_entry(struct sdc_iso *iso, const struct sdc_iso_box *box,
     /* In an stsd of version 1 the entry's version 1 is ISO's own, which adds no fields. */
     if (stsd_version == 0)
         children.start += read_sound_extension(iso, children, version, entry, lpcm);
-    uint32_t type = original_type(iso, children, box->type);
+    uint32_t type = original_type(iso, children, box->type, entry);
     set_codec(entry, sdc_iso_sound_codec(type), type);
     read_sound_children(iso, children, entry, &pcm, &wave);
     read_sound_children(iso, wave, entry, &pcm, &wave);
@@ -247,6 +269,7 @@ bool sdc_iso_read_entry(struct sdc_iso *iso, const struct sdc_iso_track *track,
                                     .sample_rate = SDC_Q_INT(0)};
     if (!open_first_entry(iso, track, &box, &stsd_version))
         return false;
+    entry->is_elsewhere = is_elsewhere(iso, track, box.body);
     if (track->handler == SDC_ISO_TYPE('s', 'o', 'u', 'n'))
         return read_sound_entry(iso, &box, stsd_version, entry);
     return read_picture_entry(iso, &box, entry);

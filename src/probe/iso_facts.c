@@ -101,6 +101,17 @@ static void check_shown_size(const struct sdc_iso_track *track, const struct sdc
                            entry->width, entry->height, track->shown_width, track->shown_height);
 }
 
+/** Says of a sample entry that it is of no use to whoever has only this file. */
+static void check_entry(const struct sdc_iso_entry *entry, const char *what,
+                        struct sdc_facts *facts)
+{
+    if (entry->is_elsewhere)
+        sdc_picture_contradict(facts, "its sample entry says that the %s lies in another file",
+                               what);
+    if (entry->is_encrypted)
+        sdc_picture_contradict(facts, "its sample entry says that the %s is encrypted", what);
+}
+
 /** Gives the box that the sample entry lacks, or NULL. */
 static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts, const char **missing)
 {
@@ -121,6 +132,7 @@ static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts, con
         sdc_picture_set_size(facts, entry.coded.width, entry.coded.height);
     tell_coded_size(&entry, facts);
     check_shown_size(iso->picture, &entry, facts);
+    check_entry(&entry, "picture", facts);
     *missing = entry.missing;
 }
 
@@ -140,6 +152,7 @@ static void tell_sound_entry(struct sdc_iso *iso, struct sdc_facts *facts)
         sdc_facts_set_q(facts, SDC_FACT_SAMPLE_RATE, entry.sample_rate);
     if (entry.n_channels > 0)
         sdc_facts_set_int(facts, SDC_FACT_CHANNELS, entry.n_channels);
+    check_entry(&entry, "sound", facts);
 }
 
 /** Why the samples of a track tell no rate and no duration; NULL if they do. */
@@ -298,8 +311,18 @@ static void check_counts(const struct sdc_iso_track *track, const char *whose,
              whose, track->n_sized, track->n_timed, track->n_placed);
 }
 
-/** Holds mdhd and tkhd against the samples. In a fragmented file they cover what the movie box
- *  itself has, or nothing: no contradiction. */
+/** True if a header of a track claims another duration than was found. In a fragmented file it may
+ *  cover only what the movie box itself has, or nothing: there only more than there is is false. */
+static bool is_false(const struct sdc_iso *iso, struct sdc_q claimed, struct sdc_q found,
+                     struct sdc_q tolerance)
+{
+    if (iso->is_fragmented && sdc_q_cmp(tolerance, ROUNDED_MAX) < 0)
+        tolerance = ROUNDED_MAX;
+    return is_apart(claimed, found, tolerance) &&
+           (!iso->is_fragmented || sdc_q_cmp(claimed, found) > 0);
+}
+
+/** Holds mdhd and tkhd against the samples. */
 static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *track,
                         const char *whose, struct sdc_q tolerance, struct sdc_facts *facts)
 {
@@ -307,21 +330,19 @@ static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *t
     struct sdc_q decoded;
     struct sdc_q shown;
     struct sdc_q tick;
-    if (iso->is_fragmented)
-        return;
     /* Of reordered pictures of variable rate the composition times may span more than the sum of
      * the decoding times; writers put either into mdhd. */
     if (track->media_duration > 0 && track->media_duration <= INT64_MAX &&
         sdc_q_make((int64_t)track->media_duration, track->timescale, &claimed) &&
         sdc_q_make(track->times.sum, track->timescale, &decoded) &&
         sdc_q_make(track->times.last_end - track->times.first_shown, track->timescale, &shown) &&
-        is_apart(claimed, decoded, tolerance) && is_apart(claimed, shown, tolerance))
+        is_false(iso, claimed, decoded, tolerance) && is_false(iso, claimed, shown, tolerance))
         set_apart(facts, whose, "media header", claimed, "the samples last", decoded);
     /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. */
     if (track->is_presented && track->track_duration > 0 && track->track_duration <= INT64_MAX &&
         sdc_q_make((int64_t)track->track_duration, iso->movie_timescale, &claimed) &&
         sdc_q_make(1, iso->movie_timescale, &tick) && sdc_q_add(tolerance, tick, &tolerance) &&
-        is_apart(claimed, track->end, tolerance))
+        is_false(iso, claimed, track->end, tolerance))
         set_apart(facts, whose, "track header", claimed, "the track lasts", track->end);
 }
 
@@ -417,13 +438,17 @@ static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_tr
     if (why_no_times(iso, track) ||
         !sdc_q_make(sdc_iso_times_longest(&track->times), track->timescale, &tolerance))
         return;
-    check_track(iso, track, WHOSE_JUDGED, tolerance, facts);
+    /* Of a file that has lost fragments the headers say more than there is: `cut` tells it, or
+     * tell_damage. */
+    bool has_all = !iso->is_fragmented || (facts->whole != SDC_WHOLE_CUT && !iso->is_damaged);
+    if (has_all)
+        check_track(iso, track, WHOSE_JUDGED, tolerance, facts);
     check_order(track, tolerance, facts);
     check_starts(track, tolerance, facts);
-    /* Of a file that has lost fragments the header says more than there is: `cut` tells it. */
-    if (!iso->is_fragmented || facts->whole != SDC_WHOLE_CUT)
+    if (has_all) {
         check_movie(iso, tolerance, facts);
-    check_sound(iso, facts);
+        check_sound(iso, facts);
+    }
     tell_damage(iso, facts);
 }
 

@@ -147,6 +147,8 @@ static void read_hdlr(struct sdc_iso *iso, const struct sdc_iso_box *box,
 static struct sdc_iso_span *table_slot(struct sdc_iso_track *track, uint32_t type)
 {
     switch (type) {
+    case SDC_ISO_TYPE('d', 'r', 'e', 'f'):
+        return &track->dref;
     case SDC_ISO_TYPE('s', 't', 's', 'd'):
         return &track->stsd;
     case SDC_ISO_TYPE('s', 't', 't', 's'):
@@ -191,6 +193,7 @@ static void read_tables(struct sdc_iso *iso, const struct sdc_iso_box *box,
 }
 
 static const struct child minf_children[] = {
+    {SDC_ISO_TYPE('d', 'i', 'n', 'f'), read_tables},
     {SDC_ISO_TYPE('s', 't', 'b', 'l'), read_tables},
 };
 

@@ -71,6 +71,9 @@ video/hevc.mp4 +700=N:4294967295                    | pass | fail decodes
 video/real.mp4 +5000=N:0                            | pass | fail decodes
 video/real.mp4 ctts+12=N:2147483648                 | warn consistent | same
 video/real.mp4 ctts+12=N:100000                     | warn consistent | same
+video/plain.mp4 0x75726c20+0=N:0                    | warn consistent | same
+video/sound-15.mp4 0x75726c20.2+0=N:0               | warn consistent | same
+video/plain.mp4 avc1.2-4=N:1701733238            | warn consistent video.codec | fail consistent decodes video.codec
 video/plain.mp4 hdlr+8=N:0                          | error unreadable | same
 video/plain.mp4 drop:mvhd                           | error unreadable | same
 video/plain.mp4 drop:trak                           | error unreadable | same
@@ -116,6 +119,8 @@ video/sound-15.mp4 drop:stsz.2                      | warn consistent | same
 video/sound-15.mp4 drop:stsd.2                      | warn consistent | fail consistent decodes
 video/sound-15.mp4 drop:esds                        | warn consistent | fail consistent decodes
 video/fragmented.mp4 mvhd+16=N:6000000              | warn consistent video.duration | same
+video/fragmented.mp4 mdhd+16=N:737280               | warn consistent | same
+video/fragmented.mp4 tkhd+20=N:7200000              | warn consistent | same
 video/fragmented.mp4 tfdt.2+4=N:0,120000            | warn consistent | same
 video/fragmented.mp4 tfhd+16=N:1024                 | warn consistent video.fps | same
 video/fragmented.mp4 tfhd+4=N:2                     | warn consistent | fail consistent decodes

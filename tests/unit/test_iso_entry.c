@@ -343,6 +343,7 @@ static void odd_entries(void **state)
     track.put_children = put_protection;
     read_one(&track);
     assert_fact_text(&facts, SDC_FACT_CODEC, "hevc");
+    assert_non_null(strstr(facts.inconsistent, "is encrypted"));
     track = clip;
     track.height = 0;
     read_one(&track);
