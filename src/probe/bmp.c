@@ -28,9 +28,11 @@ enum {
     V5_SIZE = 124,       /* BITMAPV5HEADER */
 };
 
-/** Values of biCompression whose pixels stand in rows of one size. */
+/** Values of biCompression. Those of RGB and masks stand in rows of one size. */
 enum {
     RGB = 0,
+    RLE8 = 1,
+    RLE4 = 2,
     BITFIELDS = 3, /* in OS/2 2.x: Huffman coding */
     ALPHABITFIELDS = 6,
 };
@@ -43,6 +45,7 @@ struct bmp {
     int64_t header_size;  /**< of the second header [bytes] */
     int64_t width;        /**< [px] */
     int64_t height;       /**< [px]; < 0: from top to bottom */
+    unsigned n_planes;    /**< always 1 */
     unsigned bits;        /**< of a pixel */
     uint32_t compression; /**< biCompression */
     int64_t image_size;   /**< of the pixels as stored [bytes]; 0 if it is not stated */
@@ -101,7 +104,7 @@ static void read_header(struct bmp *bmp)
     /* OS/2 2.x says that its sizes have no sign, but whoever reads it takes them for signed. */
     bmp->width = is_core ? sdc_cursor_u16le(cursor) : (int32_t)sdc_cursor_u32le(cursor);
     bmp->height = is_core ? sdc_cursor_u16le(cursor) : (int32_t)sdc_cursor_u32le(cursor);
-    sdc_cursor_skip(cursor, sizeof(uint16_t)); /* planes, always 1 */
+    bmp->n_planes = sdc_cursor_u16le(cursor);
     bmp->bits = sdc_cursor_u16le(cursor);
     if (is_core || bmp->header_size == OS2_SHORT_SIZE)
         return;
@@ -133,6 +136,26 @@ static bool set_size(struct bmp *bmp)
         return true;
     }
     return false;
+}
+
+/** Says that no program draws these pixels. What OS/2 2.x has of its own is left to --deep; a BMP
+ *  of Windows may hold a whole JPEG or PNG, which only printers are handed. */
+static void check_kind(const struct bmp *bmp)
+{
+    enum { EIGHT = 8, FOUR = 4, HALF = 16, WHOLE = 32 };
+    bool is_masked = bmp->compression == BITFIELDS || bmp->compression == ALPHABITFIELDS;
+    bool is_known = bmp->compression == RGB || bmp->header_size == OS2_SIZE ||
+                    (bmp->compression == RLE8 && bmp->bits == EIGHT) ||
+                    (bmp->compression == RLE4 && bmp->bits == FOUR) ||
+                    (is_masked && (bmp->bits == HALF || bmp->bits == WHOLE));
+    if (bmp->n_planes != 1)
+        sdc_picture_contradict(bmp->facts, "its header has %u planes, where a BMP has 1",
+                               bmp->n_planes);
+    if (!is_known)
+        sdc_picture_contradict(bmp->facts,
+                               "its pixels have %u bits and compression %" PRIu32
+                               ", which no program draws",
+                               bmp->bits, bmp->compression);
 }
 
 /** Size of the pixels as stored [bytes]; 0 if it is not stated, -1 if it is beyond any file. */
@@ -175,7 +198,9 @@ enum sdc_status sdc_read_bmp(struct sdc_source *source, struct sdc_facts *facts,
     if (!read_kind(&bmp))
         return sdc_scan_status(&bmp.cursor, err);
     read_header(&bmp);
-    if (sdc_cursor_is_ok(&bmp.cursor) && set_size(&bmp))
+    if (sdc_cursor_is_ok(&bmp.cursor) && set_size(&bmp)) {
+        check_kind(&bmp);
         judge_wholeness(&bmp);
+    }
     return sdc_scan_status(&bmp.cursor, err);
 }

@@ -86,17 +86,23 @@ static bool count_piece(z_stream *stream, uint8_t *piece, size_t size, uint64_t 
     return (result == Z_OK || result == Z_BUF_ERROR) && *n_unpacked <= most;
 }
 
+/** Says that a checksum is wrong which stands in front of the cursor. */
+static void refuse_checksum(const struct sdc_cursor *cursor, const char *whose,
+                            struct sdc_facts *library)
+{
+    library->decodes = SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable,
+             "before byte %" PRId64 ": the checksum of %s is not that of its data", cursor->at,
+             whose);
+}
+
 /** Reads the checksum of an IDAT chunk, of whose data crc is made. The libraries that libvips may
  * be built with do not look at the last one. */
 static void check_crc(struct sdc_cursor *cursor, uLong crc, struct sdc_facts *library)
 {
     uint32_t told = sdc_cursor_u32be(cursor);
-    if (!sdc_cursor_is_ok(cursor) || told == crc)
-        return;
-    library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable,
-             "before byte %" PRId64 ": the checksum of an IDAT chunk is not that of its data",
-             cursor->at);
+    if (sdc_cursor_is_ok(cursor) && told != crc)
+        refuse_checksum(cursor, "an IDAT chunk", library);
 }
 
 /** Unpacks all IDAT chunks, which are one stream, and counts up to beyond most. */
@@ -125,6 +131,9 @@ static uint64_t count_png(struct sdc_cursor *cursor, uint64_t most, struct sdc_f
         else
             sdc_cursor_skip(cursor, (int64_t)left + PNG_CRC_SIZE);
     }
+    /* All is there, and zlib objects to what stands behind it: those libraries do not look. */
+    if (n_unpacked == most && stream.msg)
+        refuse_checksum(cursor, "the compressed pixels", library);
     inflateEnd(&stream);
     return n_unpacked;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Reads the structure of PNG and APNG files: size, turn, and whether the end is there. */
 #include "probe/exif.h"
+#include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
 
@@ -160,6 +161,9 @@ static void take_frames(struct png *png, const struct chunk *chunk)
 static enum sdc_status take_chunk(struct png *png, const struct chunk *chunk, struct sdc_err *err)
 {
     switch (chunk->type) {
+    case TYPE_IHDR:
+        sdc_picture_contradict(png->facts, "there are two IHDR chunks where one belongs");
+        return SDC_OK;
     case TYPE_IDAT:
         png->has_data = true;
         return SDC_OK;

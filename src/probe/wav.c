@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Reads the structure of WAVE files (RIFF, RF64, BW64): the codec, and the length of the sound that
  * is really there. */
+#include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
 #include "probe/wav_codec.h"
@@ -222,6 +223,18 @@ static bool is_inside(struct wav *wav, const struct chunk *chunk)
     return false;
 }
 
+/** Says that there are two chunks of a kind of which there is to be one: some readers go by the
+ *  first, some by the last. */
+static void note_twice(struct wav *wav, const struct chunk *chunk)
+{
+    bool is_twice =
+        (chunk->id == ID_FMT && wav->has_fmt) || (chunk->id == ID_DATA && wav->has_data);
+    char name[SDC_FOURCC_TEXT_SIZE];
+    sdc_fourcc_print(chunk->id, name);
+    if (is_twice)
+        sdc_picture_contradict(wav->facts, "there are two %s chunks where one belongs", name);
+}
+
 /** Walks over the chunks. Leaves the cursor where no further chunk stands. */
 static void walk_chunks(struct wav *wav)
 {
@@ -232,6 +245,7 @@ static void walk_chunks(struct wav *wav)
             return;
         if (!read_chunk(wav, &chunk))
             return;
+        note_twice(wav, &chunk);
         if (chunk.id == ID_DATA && !wav->has_data)
             take_data(wav, &chunk);
         if (!is_inside(wav, &chunk))

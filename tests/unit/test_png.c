@@ -123,6 +123,19 @@ static void refuses_bad_ihdr(void **state)
     assert_unreadable(&facts, SDC_FACT_STORED_WIDTH, "signature");
 }
 
+/** Whoever reads on to the end, as exiftool does, takes the last size. */
+static void another_ihdr_is_told(void **state)
+{
+    (void)state;
+    begin(100, 100);
+    put_data();
+    put_chunk("IHDR", "\0\0\x10\0\0\0\x10\0\x08\x02\0\0\0", 13);
+    put_end();
+    read_png();
+    assert_number(&facts, SDC_FACT_STORED_WIDTH, 100, 1);
+    assert_string_equal(facts.inconsistent, "there are two IHDR chunks where one belongs");
+}
+
 /** Appends an eXIf chunk whose directory has n entries, the last an orientation. */
 static void put_exif(bool is_big_endian, unsigned n_entries, unsigned type, unsigned orientation)
 {
@@ -303,6 +316,7 @@ int main(void)
         cmocka_unit_test(reads_size),
         cmocka_unit_test(knows_the_checksum),
         cmocka_unit_test(refuses_bad_ihdr),
+        cmocka_unit_test(another_ihdr_is_told),
         cmocka_unit_test(reads_orientation),
         cmocka_unit_test(bad_exif_turns_nothing),
         cmocka_unit_test(counts_frames_of_apng),

@@ -274,6 +274,27 @@ static void trailing_chunks_do_not_count(void **state)
     assert_duration(1, 1);
 }
 
+/** Some readers go by the first, some by the last: the sound is that of the first here, and it is
+ *  said that there is another. */
+static void chunks_that_stand_there_twice(void **state)
+{
+    (void)state;
+    make_simple(&pcm16, 16000);
+    put_data(1000, 1000);
+    close_riff();
+    read_wav();
+    assert_duration(1, 1);
+    assert_string_equal(facts.inconsistent, "there are two data chunks where one belongs");
+    begin("RIFF");
+    put_fmt(&pcm16);
+    put_fmt(&pcm16);
+    put_data(16000, 16000);
+    close_riff();
+    read_wav();
+    assert_duration(1, 1);
+    assert_string_equal(facts.inconsistent, "there are two fmt chunks where one belongs");
+}
+
 static void open_sizes_reach_to_the_end(void **state)
 {
     static const int64_t sizes[] = {0, UINT32_MAX};
@@ -483,6 +504,7 @@ int main(void)
         cmocka_unit_test(fact_of_other_codecs_must_be_plausible),
         cmocka_unit_test(refuses_bad_fmt),
         cmocka_unit_test(trailing_chunks_do_not_count),
+        cmocka_unit_test(chunks_that_stand_there_twice),
         cmocka_unit_test(open_sizes_reach_to_the_end),
         cmocka_unit_test(empty_data_is_empty_where_chunks_follow),
         cmocka_unit_test(ds64_decides_in_rf64),
