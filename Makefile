@@ -163,7 +163,7 @@ READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av
                     $(B)/src/probe/image.o $(B)/src/probe/image_rest.o
 HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
-MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o
+MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o $(B)/src/probe/fault.o
 ASAN_OBJECTS  := $(ASAN:%=$(B)/%.o)
 TRAP_OBJECTS  := $(TRAP:%=$(B)/%.o)
 # What every program of a test build has.

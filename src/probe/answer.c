@@ -2,6 +2,8 @@
  * What a probe program answers: two readings of one file, joined. */
 #include "probe/answer.h"
 
+#include "probe/fault.h"
+
 #include <string.h>
 
 /** Lets the library read what the structure reader has read, and joins both. */
@@ -79,6 +81,7 @@ void sdc_answer(const struct sdc_prober_ops *ops, bool is_deep, const struct sdc
     reply->facts.format = request->facts.format;
     reply->facts.type = request->facts.type;
     if (status == SDC_OK) {
+        sdc_fault_stop(descriptor);
         status = read_twice(ops, is_deep, request, &source, reply);
         sdc_source_unmap(&source);
     }

@@ -305,24 +305,39 @@ static const struct {
     {"segv-unless-first", crash, true},
 };
 
-void sdc_fault_trigger(int descriptor, uint32_t id)
+/** Reads the end of the input into tail, and gives what is asked for there, or "". */
+static const char *asked_for(int descriptor, char tail[TAIL_SIZE + 1])
 {
-    static bool has_run;
-    char tail[TAIL_SIZE + 1] = "";
     struct stat status;
+    memset(tail, 0, TAIL_SIZE + 1);
     if (fstat(descriptor, &status) != 0)
-        return;
+        return "";
     off_t start = status.st_size > TAIL_SIZE ? status.st_size - TAIL_SIZE : 0;
     ssize_t n = pread(descriptor, tail, TAIL_SIZE, start);
     const char *place = n > 0 ? memmem(tail, (size_t)n, mark, sizeof mark - 1) : NULL;
-    for (size_t i = 0; place && i < sizeof faults / sizeof faults[0]; i++) {
-        bool is_meant = strcmp(place + sizeof mark - 1, faults[i].name) == 0;
+    return place ? place + sizeof mark - 1 : "";
+}
+
+void sdc_fault_trigger(int descriptor, uint32_t id)
+{
+    static bool has_run;
+    char tail[TAIL_SIZE + 1];
+    const char *name = asked_for(descriptor, tail);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        bool is_meant = strcmp(name, faults[i].name) == 0;
         if (is_meant && (has_run || !faults[i].spares_first))
             faults[i].happen(id);
     }
     has_run = true;
-    if (place && strcmp(place + sizeof mark - 1, "escape") == 0)
+    if (strcmp(name, "escape") == 0)
         escape(descriptor, id);
+}
+
+void sdc_fault_stop(int descriptor)
+{
+    char tail[TAIL_SIZE + 1];
+    if (strcmp(asked_for(descriptor, tail), "stop") == 0)
+        raise(SIGSTOP);
 }
 
 #endif

@@ -9,11 +9,19 @@
 /** Misbehaves as the input behind descriptor asks for by its last bytes, "SDC-FAULT:" and the name
  *  of a fault; id is the request in progress. Returns where the fault is none that ends all. */
 void sdc_fault_trigger(int descriptor, uint32_t id);
+
+/** Stops, until it is told to go on, over an input that is mapped by now and asks for "stop". */
+void sdc_fault_stop(int descriptor);
 #else
 static inline void sdc_fault_trigger(int descriptor, uint32_t id)
 {
     (void)descriptor;
     (void)id;
+}
+
+static inline void sdc_fault_stop(int descriptor)
+{
+    (void)descriptor;
 }
 #endif
 

@@ -213,6 +213,50 @@ is "$(jq -r 'select(.index == 0) | .error.message' "$T/out")" \
     'the probe was killed by signal 9 (Killed)' 'killed twice over an input: an error'
 is "$(objects "$T/out" | sed 1d | changes)" '' 'killed twice over an input: nothing is lost'
 
+# ---- A file that shrinks while it is read --------------------------------------------------------
+
+# find_stopped: sets $probe, a probe program that has mapped the file and stands.
+# shellcheck disable=SC2317 # called by name
+find_stopped() {
+    for probe in $(children "$pid"); do
+        [ "$(state "$probe")" = T ] && return 0
+    done
+    return 1
+}
+
+# shrink_to SIZE: cuts the file under the program that stands over it, and has that go on.
+shrink_to() {
+    wait_until find_stopped || fail 'a probe program stands'
+    truncate -s "$1" "$T/shrinks"
+    kill -s CONT "$probe"
+    wait_until gone "$probe"
+}
+
+# Large enough to be mapped, also when it has shrunk to its first half: there the second try stands,
+# too. The zeros are none of the media, but these two are read to their end.
+half=$((128 * 1024))
+died='the probe could not read it to its end: it became shorter, or its disk failed'
+if is_sanitized; then
+    died='the probe ended by itself with status 99'
+fi
+for file in image/plain.jpg audio/stereo.mp3; do
+    cp "testdata/$file" "$T/shrinks"
+    for size in "$half" $((2 * half)); do
+        truncate -s $((size - 14)) "$T/shrinks"
+        printf 'SDC-FAULT:stop' >>"$T/shrinks"
+    done
+    begin -f ndjson -j 1 --timeout 60
+    printf '%s\n' "$T/shrinks" "${company[@]}" >&5
+    exec 5>&-
+    shrink_to "$half"
+    shrink_to 0
+    finish
+    is "$(jq -r 'select(.index == 0) | [.verdict, .error.code, .error.message] | join(" ")' \
+        "$T/out")" "error probe-died $died" "$file shrinks while it is read: an error"
+    is "$(jq -r 'select(.index == 0).input' "$T/out")" "$T/shrinks" "$file: which names it"
+    is "$(objects "$T/out" | sed 1d | changes)" '' "$file: all others are as always"
+done
+
 # ---- Interrupted ---------------------------------------------------------------------------------
 
 # hanging ARGUMENT...: starts the program, which has three results and hangs over the fourth.
@@ -224,6 +268,7 @@ hanging() {
     pid=$!
     set +m
     wait_until has_paused image
+    wait_until idle 2 # the other program has answered
 }
 
 # has_paused KIND: the last probe program of a kind hangs.
