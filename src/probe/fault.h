@@ -18,7 +18,7 @@ static inline void sdc_fault_trigger(int descriptor, uint32_t id)
     (void)descriptor;
     (void)id;
 }
-
+/** Does nothing. */
 static inline void sdc_fault_stop(int descriptor)
 {
     (void)descriptor;
