@@ -138,6 +138,8 @@ static void judge_whole(struct sdc_remote *remote)
     }
     remote->view.is_without_range = true;
     remote->at = 0;
+    /* What an earlier try brought may be of another file, of another size. */
+    remote->cache.extents.n = 0;
     /* An earlier reply may have told what this one does not. */
     remote->body_end = length >= 0 ? length : remote->view.size;
     remote->body = SDC_BODY_KEPT;
