@@ -73,7 +73,7 @@ video/real.mp4 ctts+12=N:2147483648                 | warn consistent | same
 video/real.mp4 ctts+12=N:100000                     | warn consistent | same
 video/plain.mp4 0x75726c20+0=N:0                    | warn consistent | same
 video/sound-15.mp4 0x75726c20.2+0=N:0               | warn consistent | same
-video/hevc.mp4 hvc1-4=N:1701733238 | warn consistent video.codec | fail consistent decodes video.codec
+video/hevc.mp4 hvc1-4=N:1701733238| warn consistent video.codec | fail consistent decodes video.codec
 video/plain.mp4 hdlr+8=N:0                          | error unreadable | same
 video/plain.mp4 drop:mvhd                           | error unreadable | same
 video/plain.mp4 drop:trak                           | error unreadable | same
