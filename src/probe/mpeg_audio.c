@@ -2,6 +2,7 @@
  * Reads MPEG audio files of layer III frame by frame: the length of the sound that is really
  * there, and whether it is what the file declares. */
 #include "probe/mpeg_tags.h"
+#include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
 
@@ -122,6 +123,18 @@ static bool find_frame(struct walk *walk, int64_t at, struct frame *frame)
     return false;
 }
 
+/** Says that sound of another rate stands at offset at, where such a frame does: it is not counted,
+ *  and players play it, or not, or at the wrong speed. */
+static void note_other(struct walk *walk, int64_t at)
+{
+    struct frame other;
+    if (read_frame(&walk->here, at, &other) && !is_like_first(walk, &other) &&
+        has_successor(walk, &other))
+        sdc_picture_contradict(walk->facts,
+                               "at byte %" PRId64 " sound of %d Hz follows sound of %d Hz", at,
+                               (int)other.header.sample_rate, (int)walk->first.header.sample_rate);
+}
+
 /** The next frame: at offset at, or else behind what stands there instead. */
 static bool next_frame(struct walk *walk, int64_t at, struct frame *frame)
 {
@@ -131,6 +144,7 @@ static bool next_frame(struct walk *walk, int64_t at, struct frame *frame)
     int64_t tag_size = sdc_mpeg_id3v2_size(&walk->here, at);
     if (tag_size > 0 && tag_size <= walk->here.end - at)
         at += tag_size;
+    note_other(walk, at);
     return find_frame(walk, at, frame);
 }
 

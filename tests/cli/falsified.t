@@ -73,7 +73,7 @@ video/real.mp4 ctts+12=N:2147483648                 | warn consistent | same
 video/real.mp4 ctts+12=N:100000                     | warn consistent | same
 video/plain.mp4 0x75726c20+0=N:0                    | warn consistent | same
 video/sound-15.mp4 0x75726c20.2+0=N:0               | warn consistent | same
-video/hevc.mp4 hvc1-4=N:1701733238| warn consistent video.codec | fail consistent decodes video.codec
+video/hevc.mp4 hvc1-4=N:1701733238|warn consistent video.codec | fail consistent decodes video.codec
 video/plain.mp4 hdlr+8=N:0                          | error unreadable | same
 video/plain.mp4 drop:mvhd                           | error unreadable | same
 video/plain.mp4 drop:trak                           | error unreadable | same
@@ -288,6 +288,15 @@ json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' \
     'fail file.consistent video.pixels' 'and are with it, each size judged'
 json_is '.results[0].findings[0].message' \
     'contradicts itself: its pictures are 1280x720 at first and 640x480 at 2.000 s' 'saying when'
+
+# Sound of another rate behind the sound: not counted, but played by some.
+cat testdata/audio/stereo.mp3 testdata/audio/mono-22050.mp3 >"$T/two-rates.mp3"
+for deep in '' --deep; do
+    sdc -f json ${deep:+"$deep"} "$T/two-rates.mp3"
+    json_is '.results[0].findings[0].message' \
+        'contradicts itself: at byte 10384 sound of 22050 Hz follows sound of 44100 Hz' \
+        "sound of two rates $deep"
+done
 
 # What is found out only so is what --explain says of it.
 ok "$n_blind need decoding" [ "$n_blind" -ge 40 ]
