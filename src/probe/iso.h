@@ -113,6 +113,7 @@ struct sdc_iso_track {
     int64_t n_timed;                /**< samples that stts gives a duration */
     int64_t n_sized;                /**< samples that stsz gives a size */
     int64_t n_placed;               /**< samples that stsc and stco give a place */
+    int64_t n_empty;                /**< samples of 0 bytes */
     bool is_presented;              /**< shown and end are set */
     struct sdc_q shown;             /**< presentation, edit list applied, without empty edits [s] */
     struct sdc_q end;               /**< with empty edits [s] */

@@ -433,6 +433,9 @@ static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_tr
 {
     struct sdc_q tolerance;
     check_counts(track, WHOSE_JUDGED, facts);
+    if (track == iso->picture && track->n_empty > 0 && track->broken.text[0] == '\0')
+        sdc_picture_contradict(facts, "%" PRId64 " of its samples are empty, and make no picture",
+                               track->n_empty);
     if (iso->odd.text[0] != '\0')
         sdc_picture_contradict(facts, "%s", iso->odd.text);
     if (why_no_times(iso, track) ||

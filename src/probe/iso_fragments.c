@@ -128,11 +128,14 @@ static bool add_samples(struct sdc_iso *iso, const struct track_fragment *traf, 
     *data_size = 0;
     if (!(flags & (RUN_HAS_DURATIONS | RUN_HAS_SIZES | RUN_HAS_FLAGS | RUN_HAS_SHIFTS))) {
         *data_size = (uint64_t)n_samples * traf->size;
+        traf->track->n_empty += traf->size == 0 ? n_samples : 0;
         return sdc_iso_times_add(times, rates, n_samples, traf->duration, 0);
     }
     for (; n_samples > 0; n_samples--) {
         uint32_t duration = flags & RUN_HAS_DURATIONS ? sdc_cursor_u32be(cursor) : traf->duration;
-        *data_size += flags & RUN_HAS_SIZES ? sdc_cursor_u32be(cursor) : traf->size;
+        uint32_t size = flags & RUN_HAS_SIZES ? sdc_cursor_u32be(cursor) : traf->size;
+        *data_size += size;
+        traf->track->n_empty += size == 0;
         if (flags & RUN_HAS_FLAGS)
             sdc_cursor_skip(cursor, sizeof(uint32_t));
         uint32_t shift = flags & RUN_HAS_SHIFTS ? sdc_cursor_u32be(cursor) : 0;

@@ -112,6 +112,7 @@ struct sizes {
     unsigned n_bits;   /**< of an entry: 4, 8, 16 or 32 */
     uint8_t pair;      /**< 4 bits: the last byte read */
     bool has_half;     /**< its lower half is the next entry */
+    int64_t n_empty;   /**< entries of 0 so far */
 };
 
 /** Bits of an entry: stz2 has 4, 8 or 16, stsz has 32 (8.7.3). */
@@ -164,8 +165,11 @@ static uint64_t take_sizes(struct sizes *sizes, uint32_t n, const struct sdc_iso
         return (uint64_t)(n / packets->packet_samples) * packets->packet_size;
     if (sizes->constant > 0)
         return (uint64_t)n * sizes->constant;
-    for (; n > 0; n--)
-        size += next_size(sizes);
+    for (; n > 0; n--) {
+        uint32_t one = next_size(sizes);
+        sizes->n_empty += one == 0;
+        size += one;
+    }
     return size;
 }
 
@@ -265,6 +269,7 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track)
         runs.n_entries = count_sample_entries(iso, track);
         read_times(iso, track, &stts, &ctts);
         read_places(iso, track, &sizes, &runs, &offsets);
+        track->n_empty = sizes.n_empty;
     }
     if (runs.is_wrong)
         sdc_iso_break(&iso->odd, "the stsc box names a sample entry that the stsd box has not");
