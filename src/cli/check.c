@@ -79,15 +79,6 @@ static int exit_code_of_checks(const struct check *check)
     return has_failed ? SDC_EXIT_FAIL : SDC_EXIT_PASS;
 }
 
-/** The greater one, but SDC_EXIT_USAGE beats those of inputs. */
-static int exit_code_of(const struct check *check)
-{
-    int code = exit_code_of_checks(check);
-    if (check->after_code == SDC_EXIT_USAGE || check->after_code > code)
-        return check->after_code;
-    return code;
-}
-
 static int exit_code_of_status(enum sdc_status status)
 {
     if (status == SDC_INTERRUPTED)
@@ -374,13 +365,14 @@ static int run(struct check *check, struct sdc_err *err)
     if (status != SDC_OK)
         return exit_code_of_status(status);
     status = take_all(check, n_merged, err);
-    *exit_code = status == SDC_OK ? exit_code_of(check) : exit_code_of_status(status);
+    *exit_code = status == SDC_OK ? sdc_exit_worse(exit_code_of_checks(check), check->after_code)
+                                  : exit_code_of_status(status);
     if (status == SDC_CLOSED)
         return *exit_code;
     if (status == SDC_OK)
         tell_idle(check);
     status = sdc_output_end(&check->output, err);
-    return status == SDC_OK ? *exit_code : exit_code_of_status(status);
+    return status == SDC_OK ? *exit_code : sdc_exit_worse(*exit_code, exit_code_of_status(status));
 }
 
 /** What is asked, and excepted, by options and settings. What earlier runs have found stays as it

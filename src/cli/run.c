@@ -15,6 +15,13 @@
 #include <signal.h>
 #include <string.h>
 
+int sdc_exit_worse(int one, int other)
+{
+    int greater = one > other ? one : other;
+    bool has_usage = one == SDC_EXIT_USAGE || other == SDC_EXIT_USAGE;
+    return has_usage && greater < SDC_EXIT_INTERRUPTED ? SDC_EXIT_USAGE : greater;
+}
+
 void sdc_complain(const struct sdc_err *err)
 {
     struct sdc_buf text;

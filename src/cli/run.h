@@ -16,6 +16,10 @@ enum sdc_exit {
     SDC_EXIT_CLOSED = 141, /**< standard output was closed */
 };
 
+/** Which of two exit statuses tells of both: SDC_EXIT_USAGE beats all of inputs, and else the
+ * greater one. */
+int sdc_exit_worse(int one, int other);
+
 /** Does what the command line asks for and returns the exit status. Puts into the options what is
  *  set elsewhere. What goes wrong is said on
  *  standard error. */

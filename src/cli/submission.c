@@ -178,7 +178,7 @@ static enum sdc_status put_item(void *context, const struct sdc_item *item, stru
     if (item->sentence[0] != '\0')
         memcpy(entry.message, item->sentence, sizeof entry.message);
     put_entry(&look->list, &entry);
-    look->exit_code = code > look->exit_code ? code : look->exit_code;
+    look->exit_code = sdc_exit_worse(look->exit_code, code);
     return SDC_OK;
 }
 
@@ -392,7 +392,7 @@ static int resume(struct sdc_submission *submission, enum sdc_listing listing, s
     for (size_t i = 0; i < rest.n_begun; i++)
         free(rest.begun[i].input);
     code = code == SDC_EXIT_ERROR ? SDC_EXIT_ASSET : code;
-    return code_of_rest == SDC_EXIT_USAGE || code_of_rest > code ? code_of_rest : code;
+    return sdc_exit_worse(code, code_of_rest);
 }
 
 /* --- All of it -------------------------------------------------------------------------------- */

@@ -291,13 +291,10 @@ static void tell_asset(const struct sdc_submission *submission, const struct sdc
     sdc_buf_release(&text);
 }
 
-/** Has the exit status tell of this, too: the greatest counts, but SDC_EXIT_USAGE beats those of
- *  inputs. */
+/** Has the exit status tell of this, too. */
 static void worsen(struct sdc_submission *submission, int code)
 {
-    bool is_worse = code > submission->exit_code && submission->exit_code != SDC_EXIT_USAGE;
-    if (is_worse || (code == SDC_EXIT_USAGE && submission->exit_code < SDC_EXIT_INTERRUPTED))
-        submission->exit_code = code;
+    submission->exit_code = sdc_exit_worse(submission->exit_code, code);
 }
 
 static enum sdc_status report(struct sdc_submission *submission, struct sdc_kept *kept,
