@@ -213,9 +213,7 @@ static enum sdc_status take_id(struct sdc_submission *submission, const char *id
         return sdc_err_set(err, SDC_USAGE, 0, "--status: '%.*s' is no id of an asset",
                            SDC_ASSET_ID_SIZE, id);
     item->copy.fd = -1;
-    item->stage = SDC_STAGE_POLL;
-    item->interval_ms = SDC_POLL_MS_MIN;
-    item->until_ms = sdc_flow_now_ms() + submission->options->submit.wait_ms;
+    sdc_flow_watch(item, submission->options->submit.wait_ms);
     enum sdc_status status =
         sdc_ledger_find(submission->ledger, id, submission->api.base, &item->entry, &is_found, err);
     memcpy(item->entry.asset_id, id, strlen(id) + 1);
@@ -260,9 +258,7 @@ static void take_registered(struct sdc_submission *submission, const struct sdc_
     struct sdc_item *item = &submission->items[submission->n_items++];
     item->entry = *entry;
     item->copy.fd = -1;
-    item->stage = SDC_STAGE_POLL;
-    item->interval_ms = SDC_POLL_MS_MIN;
-    item->until_ms = sdc_flow_now_ms() + submission->options->submit.wait_ms;
+    sdc_flow_watch(item, submission->options->submit.wait_ms);
 }
 
 /** One that is told only. */

@@ -15,7 +15,7 @@
 #define NS_PER_MS 1000000
 /** How long to wait before the status is asked for, at first and at most [ms]. No interval is
  *  documented: assets took from 2 s to minutes. @{ */
-#define POLL_MS_MIN SDC_POLL_MS_MIN
+#define POLL_MS_MIN 2000
 #define POLL_MS_MAX 15000
 /** @} */
 /** Each wait is so much longer than the one before, in halves; and differs by a random part of so
@@ -108,13 +108,13 @@ static void repeat_or_refuse(struct sdc_flow *flow, struct sdc_item *item,
 
 /* --- The stages ------------------------------------------------------------------------------- */
 
-static void begin_polling(struct sdc_flow *flow, struct sdc_item *item, bool is_new)
+void sdc_flow_watch(struct sdc_item *item, int64_t wait_ms)
 {
     item->stage = SDC_STAGE_POLL;
     item->n_tries = 0;
     item->interval_ms = POLL_MS_MIN;
-    item->until_ms = sdc_flow_now_ms() + flow->wait_ms;
-    item->due_ms = sdc_flow_now_ms() + (is_new ? with_jitter(POLL_MS_MIN) : 0);
+    item->due_ms = sdc_flow_now_ms();
+    item->until_ms = item->due_ms + wait_ms;
 }
 
 static void wait_for_other(struct sdc_flow *flow, struct sdc_item *item)
@@ -131,7 +131,7 @@ static void take_known(struct sdc_flow *flow, struct sdc_item *item)
 {
     item->is_known = true;
     if (item->entry.step == SDC_STEP_REGISTERED)
-        begin_polling(flow, item, false);
+        sdc_flow_watch(item, flow->wait_ms);
     else
         sdc_flow_end(flow, item, SDC_ENDED_UNKNOWN,
                      "an earlier run has sent its registration, and nobody knows what came of it",
@@ -228,10 +228,12 @@ static void note_registered(struct sdc_flow *flow, struct sdc_item *item,
         return;
     sdc_ledger_unlock(flow->ledger, item->entry.id);
     sdc_crash_at("registered");
-    if (flow->is_without_wait)
+    if (flow->is_without_wait) {
         sdc_flow_end(flow, item, SDC_ENDED_PENDING, "", "");
-    else
-        begin_polling(flow, item, true);
+        return;
+    }
+    sdc_flow_watch(item, flow->wait_ms);
+    item->due_ms += with_jitter(POLL_MS_MIN);
 }
 
 /** Nobody knows: it is noted, and not tried again. */

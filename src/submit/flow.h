@@ -8,9 +8,6 @@
 
 #include <pthread.h>
 
-/** How long to wait before the status is asked for, at first [ms]. */
-#define SDC_POLL_MS_MIN 2000
-
 /** What is to be done next with an input. */
 enum sdc_stage {
     SDC_STAGE_CLAIM = 0, /**< ask the ledger for its row */
@@ -74,6 +71,10 @@ struct sdc_flow {
 
 /** The monotonic clock [ms]. */
 int64_t sdc_flow_now_ms(void);
+
+/** Has the status of an item's asset, which is registered, be asked for, from now on for so long.
+ */
+void sdc_flow_watch(struct sdc_item *item, int64_t wait_ms);
 
 /** Takes the next step of an input that is due; it is due later again, or has ended. */
 void sdc_flow_step(struct sdc_flow *flow, struct sdc_item *item);
