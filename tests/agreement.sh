@@ -15,9 +15,6 @@ set -u
 
 programs=(ffprobe exiftool mediainfo vipsheader)
 facts=(width height duration fps format)
-# How far a duration [s] and a rate may differ: half of the last digit that the programs print, plus
-# ours; mediainfo and exiftool print milliseconds, and thousandths of a frame per second.
-tolerance=0.0011
 seconds=${AGREEMENT_SECONDS:-20}
 
 die() {
@@ -31,6 +28,7 @@ fi
 [ -d "$1" ] || die "$1 is no folder"
 folder=$(cd -- "$1" && pwd -P) || die "$1 cannot be read"
 root=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
+same=$(cat "$root/tests/agreement.awk") || exit 2
 check=${SDC:-$root/build/default/seedance-check}
 [ -x "$check" ] || die "$check is not there: make builds it"
 for program in jq awk perl timeout; do
@@ -167,22 +165,11 @@ wait
 # compare PROGRAM: number, fact, all of ours and theirs where none of ours is theirs; how many of
 # each fact agree goes to agreed.PROGRAM.
 compare() {
-    awk -F '\t' -v tolerance="$tolerance" -v agreed="$work/agreed.$1" '
-        function number(text, parts) {
-            return split(text, parts, "[/:]") == 2 && parts[2] != 0 ? parts[1] / parts[2] : text + 0
-        }
-        function is_same(a, b, difference) {
-            if (a !~ /^[0-9.\/:-]+$/ || b !~ /^[0-9.\/:-]+$/) return a == b
-            difference = number(a) - number(b)
-            return difference <= tolerance && difference >= -tolerance
-        }
+    awk -F '\t' -v agreed="$work/agreed.$1" "$same"'
         $2 ~ /width|height|fps|duration/ && number($3) == 0 { next } # it gives none
         FILENAME ~ /ours$/ { ours[$1 FS $2] = ours[$1 FS $2] " " $3; next }
         ($1 FS $2) in ours {
-            n = split(ours[$1 FS $2], readings, " ")
-            agrees = 0
-            for (i = 1; i <= n; i++) agrees = agrees || is_same(readings[i], $3)
-            if (agrees) n_agreed[$2]++
+            if (agrees(ours[$1 FS $2], $3)) n_agreed[$2]++
             else print $1 FS $2 FS substr(ours[$1 FS $2], 2) FS $3
         }
         END { for (fact in n_agreed) print fact FS n_agreed[fact] >agreed }' "$work/ours" "$work/$1"

@@ -82,9 +82,7 @@ mediainfo duration  audio/adpcm-*            it divides by the rate of PCM
 mediainfo duration  audio/frames-15*         it guesses from the first frames
 '
 
-# Half of the last digit that the programs print, plus ours: mediainfo and exiftool print
-# milliseconds, and thousandths of a frame per second.
-tolerance=0.0011
+same=$(cat tests/agreement.awk)
 
 # Whatever has been measured, and is no error.
 cd testdata || exit 1
@@ -147,23 +145,12 @@ jq -r 'select(.type == "image").input' "$T/results" | xargs vipsheader |
 
 # differences PROGRAM: where none of our readings is theirs: file, fact, ours, theirs.
 differences() {
-    awk -F '\t' -v tolerance="$tolerance" '
-        function number(text, parts) {
-            return split(text, parts, "[/:]") == 2 && parts[2] != 0 ? parts[1] / parts[2] : text + 0
-        }
-        function is_same(a, b, difference) {
-            if (a !~ /^[0-9.\/:-]+$/ || b !~ /^[0-9.\/:-]+$/) return a == b
-            difference = number(a) - number(b)
-            return difference <= tolerance && difference >= -tolerance
-        }
+    awk -F '\t' "$same"'
         $2 ~ /width|height/ && $3 == 0 { next } # it gives no size
         NR == FNR { ours[$1 FS $2] = ours[$1 FS $2] " " $3; next }
         ($1 FS $2) in ours {
-            n = split(ours[$1 FS $2], readings, " ")
-            agrees = 0
-            for (i = 1; i <= n; i++) agrees = agrees || is_same(readings[i], $3)
             n_compared++
-            if (!agrees) print $1 FS $2 FS ours[$1 FS $2] FS $3
+            if (!agrees(ours[$1 FS $2], $3)) print $1 FS $2 FS ours[$1 FS $2] FS $3
         }
         END { print n_compared + 0 >"/dev/stderr" }' "$T/ours" "$T/$1" 2>"$T/n_compared"
 }

@@ -6,9 +6,8 @@
 . tests/cli/helpers.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata
-pass=$data/video/plain.mp4
-fps=$data/video/fps-23.976.mp4
+pass=$good
+fps=$bad
 image=$data/image/plain.png
 
 # configure TEXT: the configuration of the working folder.

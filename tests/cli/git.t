@@ -5,16 +5,6 @@
 . tests/cli/helpers.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata
-good=$data/video/plain.mp4
-bad=$data/video/fps-23.976.mp4
-
-# verdicts ARGUMENT...: checks, and prints the verdict and the name of each input.
-verdicts() {
-    sdc -f json "$@"
-    json '.results[] | .verdict + " " + .input'
-}
-
 # ---- What is staged ------------------------------------------------------------------------------
 
 repository "$T/staged"

@@ -10,8 +10,19 @@ mkdir -p "$HOME"
 git config --global init.defaultBranch master
 git config --global advice.updateSparsePath false
 
+# A file that passes, and one that does not.
+data=$SDC_ROOT/testdata
+# shellcheck disable=SC2034 # the tests use them
+good=$data/video/plain.mp4 bad=$data/video/fps-23.976.mp4
+
 # repository FOLDER: makes one, and goes there.
 repository() {
     git init -q "$1"
     cd "$1" || exit
+}
+
+# verdicts ARGUMENT...: checks, and prints the verdict and the name of each input.
+verdicts() {
+    sdc -f json "$@"
+    json '.results[] | .verdict + " " + .input'
 }

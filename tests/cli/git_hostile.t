@@ -5,10 +5,6 @@
 . tests/cli/helpers.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata
-good=$data/video/plain.mp4
-bad=$data/video/fps-23.976.mp4
-
 # What no program may run: it leaves a trace.
 trace=$T/was-run
 evil=$T/evil

@@ -6,9 +6,6 @@
 . tests/cli/helpers.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata
-good=$data/video/plain.mp4
-bad=$data/video/fps-23.976.mp4
 export PRE_COMMIT_HOME=$T/pre-commit PRE_COMMIT_COLOR=never
 bin=$T/bin
 mkdir -p "$bin"

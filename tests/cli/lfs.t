@@ -5,16 +5,6 @@
 . tests/cli/helpers.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata
-good=$data/video/plain.mp4
-bad=$data/video/fps-23.976.mp4
-
-# verdicts ARGUMENT...: checks, and prints the verdict and the name of each input.
-verdicts() {
-    sdc -f json "$@"
-    json '.results[] | .verdict + " " + .input'
-}
-
 # is_pointer FILE
 is_pointer() {
     head -c 23 "$1" | grep -q '^version https://git-lf'

@@ -5,8 +5,6 @@
 . tests/lib.sh
 . tests/cli/git_helpers.sh
 
-data=$SDC_ROOT/testdata/video
-
 # block COMMENT: the block of README.md whose first line says that.
 block() {
     awk -v comment="$1" '/^```/ { is_in = 0; is_begun = $0 != "```"; next }
@@ -55,15 +53,15 @@ is "$(tr -cd '{}' <"$T/Jenkinsfile" | sed -E ':a; s/\{\}//g; ta')" '' 'braces ar
 # A repository of media, with two branches that are to be merged.
 repository "$T/assets"
 git checkout -q -b main
-cp "$data/fps-23.976.mp4" old.mp4
+cp "$bad" old.mp4
 git add -A
 git commit -qm old
 for branch in good bad; do
     git checkout -q -b "$branch" main
     if [ "$branch" = good ]; then
-        cp "$data/plain.mp4" 'new clip.mp4'
+        cp "$good" 'new clip.mp4'
     else
-        cp "$data/fps-23.976.mp4" 'new clip.mp4'
+        cp "$bad" 'new clip.mp4'
     fi
     git add -A
     git commit -qm "$branch"

@@ -292,8 +292,7 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->explained, options->explained ? options->explained : "");
     if (options->type != SDC_TYPE_NONE)
         sdc_buf_printf(buf, " type %s", sdc_type_name(options->type));
-    if (options->profile)
-        sdc_buf_printf(buf, " profile %s", options->profile);
+    append_text(buf, "profile", options->profile);
     append_words(buf, " select ", options->selected.words, options->selected.n);
     append_words(buf, " ignore ", options->ignored.words, options->ignored.n);
     append_if(buf, options->is_strict, " strict");
@@ -317,15 +316,12 @@ static void describe(struct sdc_buf *buf, const struct sdc_options *options)
     append_if(buf, options->git_choice == SDC_GIT_CHANGED, " changed");
     append_if(buf, options->is_forced, " forced");
     append_if(buf, options->has_no_config, " no-config");
-    if (options->since)
-        sdc_buf_printf(buf, " since %s", options->since);
+    append_text(buf, "since", options->since);
     append_if(buf, options->is_by_suffix, " by-suffix");
     append_if(buf, options->has_summary, " summary");
     append_if(buf, options->is_merge, " merge");
-    if (options->baseline)
-        sdc_buf_printf(buf, " baseline %s", options->baseline);
-    if (options->new_baseline)
-        sdc_buf_printf(buf, " new baseline %s", options->new_baseline);
+    append_text(buf, "baseline", options->baseline);
+    append_text(buf, "new baseline", options->new_baseline);
     append_if(buf, options->is_quiet, " quiet");
     append_if(buf, options->is_verbose, " verbose");
     if (options->progress != SDC_PROGRESS_AUTO)
