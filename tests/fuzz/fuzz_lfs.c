@@ -14,8 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** A repository without anything but a list of others. @{ */
-static char repository[] = "/tmp/sdc-fuzz-XXXXXX";
+/** A repository without anything but a list of others, in memory: on a disk each turn would wait.
+ *  @{ */
+static char repository[] = "/dev/shm/sdc-fuzz-XXXXXX";
 static const char *const folders[] = {"objects", "objects/info"};
 #define ALTERNATES "objects/info/alternates"
 /** @} */
