@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/run.h"
 #include "cli/submission_parts.h"
+#include "report/object.h"
 #include "source/url.h"
 #include "submit/listing.h"
 
@@ -108,6 +109,7 @@ struct list {
     struct sdc_ledger *ledger; /**< borrowed; NULL: entries are known to be as they say */
     size_t n;
     struct sdc_buf buf;
+    bool is_short; /**< memory ran out, or a row is beyond its ceiling: something is missing */
 };
 
 static void begin_list(struct list *list)
@@ -125,6 +127,7 @@ static bool put_entry(void *context, const struct sdc_entry *entry)
         sdc_ledger_is_free(list->ledger, shown.id))
         shown.step = SDC_STEP_UNKNOWN;
     sdc_listing_row(&list->buf, list->listing, &shown, list->n++ == 0);
+    list->is_short |= sdc_memory_ran_out() || list->buf.status != SDC_OK;
     fputs(sdc_buf_text(&list->buf), stdout);
     sdc_buf_clear(&list->buf);
     return !ferror(stdout);
@@ -135,13 +138,18 @@ static int end_list(struct list *list, int exit_code)
 {
     struct sdc_err err = {0};
     sdc_listing_end(&list->buf, list->listing);
+    list->is_short |= sdc_memory_ran_out() || list->buf.status != SDC_OK;
     fputs(sdc_buf_text(&list->buf), stdout);
     sdc_buf_release(&list->buf);
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool is_written = fflush(stdout) == 0 && !ferror(stdout);
+    if (is_written && !list->is_short)
         return exit_code;
-    if (errno == EPIPE)
+    if (!is_written && errno == EPIPE)
         return SDC_EXIT_CLOSED;
-    sdc_err_set(&err, SDC_IO, errno, "cannot write standard output: %s", strerror(errno));
+    if (!is_written)
+        sdc_err_set(&err, SDC_IO, errno, "cannot write standard output: %s", strerror(errno));
+    else
+        sdc_err_set(&err, SDC_NO_MEMORY, 0, "no memory is left: the list is not whole");
     sdc_complain(&err);
     return SDC_EXIT_USAGE;
 }
@@ -409,6 +417,7 @@ int sdc_submission_run(const struct sdc_options *options, char **arguments)
     int code = SDC_EXIT_USAGE;
     (void)arguments;
     close_to_others();
+    sdc_object_note_failures();
     submission.options = options;
     if (options->action == SDC_ACTION_CHECK)
         code = submit(&submission, &err);

@@ -2,6 +2,7 @@
  * SHA-256, as content and keys are told apart by it. */
 #include "submit/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,7 +18,9 @@ struct sdc_digest *sdc_digest_new(void)
     struct sdc_digest *digest = calloc(1, sizeof *digest);
     if (!digest)
         return NULL;
-    digest->context = EVP_MD_CTX_new();
+    /* Where no memory was left for its global state, libcrypto 3.0 crashes over it. */
+    if (OSSL_LIB_CTX_get0_global_default())
+        digest->context = EVP_MD_CTX_new();
     if (!digest->context || EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) != 1)
         sdc_digest_free(&digest);
     return digest;

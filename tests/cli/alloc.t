@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Whichever allocation, read or write of the front program fails, it says so and never passes what
-# it has not judged.
+# Whichever allocation, read or write of the front program fails, or allocation of the one that
+# submits, it says so and never passes what it has not judged.
 . tests/lib.sh
 . tests/cli/helpers.sh
 
@@ -14,19 +14,22 @@ failing=$SDC_ROOT/$SDC_BUILD/tests/alloc/failing.so
 # One that needs a probe program, and one that does not.
 inputs=(testdata/image/width-299.png testdata/hostile/sign-in.jpg)
 
+# What is run.
+program=$SDC
+
 # failed CALL NUMBER ERRNO ARGUMENT...: runs the program, of whose calls that one fails.
 failed() {
     local call=$1 number=$2 errno=$3
     shift 3
     FAIL_CALL=$call FAIL_AT=$number FAIL_ERRNO=$errno LD_PRELOAD=$failing \
-        timeout "$run_limit" "$SDC" "$@" >"$T/out" 2>"$T/err"
+        timeout "$run_limit" "$program" "$@" >"$T/out" 2>"$T/err"
 }
 
 # sweep NAME CALL ERRNO ARGUMENT...: lets each call fail in turn.
 sweep() {
     local name=$1 call=$2 errno=$3 n i status wrong=() silent=()
     shift 3
-    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$SDC" "$@" 9>"$T/n" >"$T/want" 2>"$T/noise"
+    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$program" "$@" 9>"$T/n" >"$T/want" 2>"$T/noise"
     n=$(cat "$T/n")
     ok "$name: there are calls of $call ($n)" [ "$n" -gt 0 ]
     # Of many, the first and then some.
@@ -60,6 +63,18 @@ normal=0
 "$SDC" --show-profile >"$T/profile"
 sweep 'a profile' malloc "$enomem" -p "$T/profile" --list-rules
 sweep 'a rule' malloc "$enomem" --explain video
+
+# Submissions, which are a program of their own: what would be sent, and the list of what was. The
+# host that refuses the connection leaves an entry in the ledger.
+export HOME=$T CRUN_API_KEY=ak_0123456789abcdef0123456789abcdef
+sdc --submit --no-wait --api-base http://127.0.0.1:9 --ledger "$T/ledger" testdata/image/plain.jpg
+status_is 4 'a submission that is refused'
+program=$SDC_ROOT/$SDC_BUILD/seedance-submit
+sweep '--dry-run' malloc "$enomem" --submit --dry-run testdata/image/plain.jpg
+for format in text json ndjson csv; do
+    sweep "--list as $format" malloc "$enomem" --list -f "$format" --ledger "$T/ledger"
+done
+program=$SDC
 
 # A configuration that says something of each path, and excepts what would fail.
 mkdir -p "$T/configured/own"
