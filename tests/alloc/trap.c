@@ -2,7 +2,7 @@
  * Linked into the programs of build/faults and build/asan, it makes one system call of one of them
  * fail, wherever in libc it is made:
  *
- *   FAIL_PROGRAM  whose call: seedance-check, seedance-probe-av, seedance-probe-image
+ *   FAIL_PROGRAM  whose call: seedance-check, seedance-submit, seedance-probe-av, -image
  *   FAIL_CALL     which one: a name of the table below
  *   FAIL_AT       which of these calls, from 1; 0: none. Those on standard error do not count.
  *   FAIL_ERRNO    how; 0: it does half of what it is asked for

@@ -17,10 +17,12 @@ if is_sanitized; then first=6 some=6; else first=20 some=20; fi
 # trapped PROGRAM CALL NUMBER HOW ARGUMENT...: runs the program; of the calls of one of the programs
 # that one fails.
 trapped() {
-    local program=$1 call=$2 number=$3 how=$4
+    local program=$1 call=$2 number=$3 how=$4 run=$SDC
     shift 4
+    # By its own name, which it does not have where it takes the place of the other.
+    [ "$program" != submit ] || run=${SDC%check}submit
     FAIL_PROGRAM=seedance-$program FAIL_CALL=$call FAIL_AT=$number FAIL_ERRNO=${errno[$how]} \
-        timeout "$run_limit" "$SDC" "$@"
+        timeout "$run_limit" "$run" "$@"
 }
 
 # count PROGRAM CALL ARGUMENT...: sets $n, how many of these calls there are, and $normal, how a run
@@ -29,7 +31,7 @@ count() {
     local program=$1 call=$2 to=9
     shift 2
     # Where a sandbox lets no file grow, a pipe does.
-    [ "$program" = check ] || to=2
+    [[ $program != probe-* ]] || to=2
     clean
     n=$({ FAIL_COUNT=$to trapped "$program" "$call" 0 half "$@" 9>&1 >"$T/want" <"$T/in"
         echo "$?" >"$T/normal"; } 2>&1 | tr -cd . | wc -c)
@@ -128,6 +130,21 @@ for how in EINTR half EIO; do
     sweep 'a baseline' check read "$how" "$as" -j 1 --baseline "$T/known" "${files[0]}"
     sweep 'a merge' check read "$how" "$as" --merge "$T/lines"
 done
+
+# ---- The ledger of submissions -------------------------------------------------------------------
+
+# The host that refuses the connection leaves an entry.
+export HOME=$T CRUN_API_KEY=ak_0123456789abcdef0123456789abcdef
+sdc --submit --no-wait --api-base http://127.0.0.1:9 --ledger "$T/ledger" testdata/image/plain.jpg
+status_is 4 'a submission that is refused'
+for call in pread pwrite; do
+    for how in EINTR half EIO ENOSPC; do
+        as=''
+        [[ $how != E[IN]O* ]] || as=2
+        sweep '--list' submit "$call" "$how" "$as" --list --ledger "$T/ledger"
+    done
+done
+sweep '--list' submit write ENOSPC 2 --list --ledger "$T/ledger"
 
 # ---- What is read by the probe programs ----------------------------------------------------------
 
