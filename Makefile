@@ -186,7 +186,7 @@ parallel = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all unit demo test lint fuzz soak format bench-start bench-audit bench-readers bench-remote
-.PHONY: bench-hook testdata agreement
+.PHONY: bench-hook testdata agreement fresh-machine
 .PHONY: deb install uninstall clean help FORCE demo-run test-build test-run
 
 ## all (the default): programs and library, in build/default; V=1 shows the commands
@@ -369,6 +369,13 @@ agreement:
 	@tools/setup.sh test
 	$(submake) $(parallel) VARIANT=default all
 	@tests/agreement.sh "$${DIR-}" || [ $$? -eq 1 ]
+
+# A release of Debian.
+SUITE ?= trixie
+
+## fresh-machine: as root, run demo and test in a fresh Debian SUITE (trixie)
+fresh-machine:
+	@tests/fresh-machine.sh $(SUITE)
 
 ## lint: the tests that only read the sources
 lint:
