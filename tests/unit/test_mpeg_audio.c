@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The reader of MPEG audio: every frame counted, declarations compared with what is there. */
-#include "reading.h"
+#include "large.h"
 
 static struct file file;
 static struct sdc_facts facts;
@@ -392,6 +392,25 @@ static void finds_cuts(void **state)
     assert_int_equal(facts.facts[SDC_FACT_DURATION].state, SDC_FACT_UNKNOWN);
 }
 
+/** Every byte looks like the beginning of a frame: SDC_MPEG_MISSES_MAX of them are looked at. */
+static void what_only_looks_like_sound_is_given_up(void **state)
+{
+    static const struct {
+        int64_t size;
+        bool is_given_up;
+    } rows[] = {{(INT64_C(1) << 23) - 4096, false}, {(INT64_C(1) << 23) + 65536, true}};
+    static struct file nothing;
+    (void)state;
+    make_frames(wide, 3);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        read_large(sdc_read_mpeg_audio, &file, &nothing, 0xff, rows[i].size, &facts);
+        if (rows[i].is_given_up)
+            assert_unreadable(&facts, SDC_FACT_DURATION, "only looks like MPEG audio");
+        else
+            assert_frames(wide, 3);
+    }
+}
+
 static void refuses_what_has_no_frames(void **state)
 {
     static const struct kind free_format = {0xfffb0000, 500, 44100, 2, 1152};
@@ -464,6 +483,7 @@ int main(void)
         cmocka_unit_test(declared_lengths_are_compared),
         cmocka_unit_test(declared_bytes_may_include_tags),
         cmocka_unit_test(finds_cuts),
+        cmocka_unit_test(what_only_looks_like_sound_is_given_up),
         cmocka_unit_test(refuses_what_has_no_frames),
         cmocka_unit_test(survives_damage),
     };
