@@ -29,7 +29,8 @@ failed() {
 sweep() {
     local name=$1 call=$2 errno=$3 n i status wrong=() silent=()
     shift 3
-    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$program" "$@" 9>"$T/n" >"$T/want" 2>"$T/noise"
+    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$program" "$@" 9>"$T/n" >"$T/want" \
+        2>"$T/noise"
     n=$(cat "$T/n")
     ok "$name: there are calls of $call ($n)" [ "$n" -gt 0 ]
     # Of many, the first and then some.
