@@ -139,8 +139,24 @@ static void take_known(struct sdc_flow *flow, struct sdc_item *item)
                      "command with --again");
 }
 
+/** Ends the row of an asset that the service has no more, if that is so: the item is as it was
+ * asked for, and may be claimed anew. False if it is there, as far as is known. */
+static bool supersede_gone(struct sdc_flow *flow, struct sdc_item *item,
+                           const struct sdc_entry *asked)
+{
+    struct sdc_reply reply;
+    sdc_api_info(flow->api, item->entry.asset_id, &reply);
+    if (!reply.is_gone)
+        return false;
+    memcpy(item->entry.message, reply.sentence, sizeof item->entry.message);
+    if (note(flow, item, SDC_STEP_SUPERSEDED))
+        item->entry = *asked;
+    return true;
+}
+
 static void claim(struct sdc_flow *flow, struct sdc_item *item)
 {
+    const struct sdc_entry asked = item->entry;
     enum sdc_claim claimed = SDC_CLAIM_BUSY;
     struct sdc_err err = {0};
     bool is_hosted = item->entry.url[0] != '\0';
@@ -153,7 +169,9 @@ static void claim(struct sdc_flow *flow, struct sdc_item *item)
         return;
     }
     if (claimed == SDC_CLAIM_KNOWN) {
-        take_known(flow, item);
+        bool may_be_gone = flow->is_again && item->entry.step == SDC_STEP_REGISTERED;
+        if (!may_be_gone || !supersede_gone(flow, item, &asked))
+            take_known(flow, item);
         return;
     }
     sdc_crash_at("claimed");
@@ -309,6 +327,8 @@ static void take_status(struct sdc_flow *flow, struct sdc_item *item, const stru
 
 static void poll(struct sdc_flow *flow, struct sdc_item *item)
 {
+    static const char gone_advice[] =
+        "if it was deleted there, the same command with --again registers it anew";
     struct sdc_reply reply;
     sdc_api_info(flow->api, item->entry.asset_id, &reply);
     if (reply.fate == SDC_FATE_DONE)
@@ -319,7 +339,8 @@ static void poll(struct sdc_flow *flow, struct sdc_item *item)
     else if (sdc_reply_may_repeat(&reply, SDC_CALL_INFO) && !flow->is_without_wait)
         poll_later(flow, item, &reply);
     else
-        sdc_flow_end(flow, item, SDC_ENDED_LATE, reply.sentence, reply.advice);
+        sdc_flow_end(flow, item, SDC_ENDED_LATE, reply.sentence,
+                     reply.is_gone && item->is_known ? gone_advice : reply.advice);
 }
 
 void sdc_flow_step(struct sdc_flow *flow, struct sdc_item *item)

@@ -61,7 +61,7 @@ struct sdc_flow {
     struct sdc_ledger *ledger; /**< borrowed */
     const struct sdc_api *api; /**< borrowed */
     bool is_without_wait;
-    bool is_again;
+    bool is_again;            /**< what is unknown, or gone from the service, is registered anew */
     bool is_trusting;         /**< a public URL is compared in parts only */
     int64_t wait_ms;          /**< for a review */
     int64_t post_interval_ms; /**< between two registrations; 0: as fast as can be */

@@ -245,6 +245,7 @@ static void judge_json(struct sdc_reply *reply, enum sdc_call call, const cJSON 
     bool is_http_lost = reply->code >= CODE_ERROR;
     if (has_code && code->valueint != CODE_OK) {
         judge_code(reply, call, code->valueint, message ? message : "");
+        reply->is_gone = call == SDC_CALL_INFO && code->valueint == CODE_NOT_FOUND && !is_http_lost;
         /* "Come again" in an answer that says that the server broke is no leave to post again. */
         if (reply->fate == SDC_FATE_BUSY && is_http_lost && call == SDC_CALL_REGISTER)
             reply->fate = SDC_FATE_LOST;

@@ -45,6 +45,7 @@ struct sdc_reply {
     int code;                         /**< the service's own, or the HTTP status */
     char sentence[SDC_SENTENCE_SIZE]; /**< what is wrong; control characters of the service's words
                                            are visible; "" if nothing is */
+    bool is_gone;                     /**< INFO: the service itself says that there is none */
     const char *advice;               /**< what to do about it; "" if there is nothing */
     int64_t retry_after_s;            /**< -1: not told */
     char asset_id[SDC_ASSET_ID_SIZE]; /**< REGISTER */

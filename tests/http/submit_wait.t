@@ -48,6 +48,24 @@ is "$status $(registered)" '0 2' 'when the same bytes are registered anew'
 sdc --status --api-base "$api/info=reviewed" asset-20260420153000-1 asset-20260420153000-2
 is "$status $(grep -c ': Active asset://' <<<"$out")" '0 2' 'both can be asked for'
 forget
+
+# One that was deleted there: nobody registers it anew without being told.
+submit "$photo"
+rm "$T/service/registered"
+submit "$photo"
+is "$status $(asked POST .)" '4 1' 'deleted: the known id is asked for, and nothing posted'
+like "$out" 'the service knows no such address or asset \(404: ' 'deleted: its sentence'
+like "$out" '^  help: if it was deleted there, .* --again registers it anew$' 'deleted: what to do'
+submit --again "$photo"
+is "$status $(asked POST .)" '0 2' 'deleted: --again registers it anew'
+like "$out" 'Active asset://asset-20260420153000-2$' 'deleted: with a new id'
+submit --again "$photo"
+is "$status $(asked POST .)" '0 2' 'what is there is not registered again by --again'
+sdc --list
+like "$out" ': superseded' 'deleted: the ledger knows'
+like "$out" 'Active asset://asset-20260420153000-2$' 'deleted: and the new one'
+
+forget
 submit info=failed more=5000 "$photo"
 like "$out" 'Failed asset://.*y{5000}z"' 'all of it, were it 5000 bytes'
 sdc --list

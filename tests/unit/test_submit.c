@@ -225,6 +225,37 @@ static void understands_answers(void **state)
     assert_int_equal(reply.advice[0] != '\0', row->fate != SDC_FATE_DONE);
 }
 
+struct gone_row {
+    const char *name;
+    long status;
+    const char *body;
+    enum sdc_call call;
+    bool is_gone;
+};
+
+static const struct gone_row gone_rows[] = {
+    {"there is none", 404, "{\"code\":404}", SDC_CALL_INFO, true},
+    {"the same with HTTP 200", 200, "{\"code\":404,\"data\":null}", SDC_CALL_INFO, true},
+    {"a server that breaks", 500, "{\"code\":404}", SDC_CALL_INFO, false},
+    {"a gateway", 404, "<html>", SDC_CALL_INFO, false},
+    {"a gateway that speaks JSON", 404, "{\"message\":\"no route\"}", SDC_CALL_INFO, false},
+    {"a key that is not accepted", 401, "{\"code\":401}", SDC_CALL_INFO, false},
+    {"a call that is not there", 404, "{\"code\":404}", SDC_CALL_REGISTER, false},
+};
+
+/** What is registered anew for that must be sure to be gone. */
+static void knows_what_is_gone(void **state)
+{
+    const struct gone_row *row = *state;
+    struct sdc_reply reply;
+    struct sdc_answer answer = {.http_status = row->status,
+                                .body = row->body,
+                                .n_body = strlen(row->body),
+                                .retry_after_s = -1};
+    sdc_reply_judge(&reply, row->call, &answer);
+    assert_int_equal(reply.is_gone, row->is_gone);
+}
+
 static void never_repeats_a_post_that_may_be_done(void **state)
 {
     struct sdc_reply lost = {.fate = SDC_FATE_LOST};
@@ -434,6 +465,7 @@ int main(void)
     ADD_ROWS(&tests, judges_urls, url_rows);
     ADD(&tests, lets_loopback_in_for_tests);
     ADD_ROWS(&tests, understands_answers, answer_rows);
+    ADD_ROWS(&tests, knows_what_is_gone, gone_rows);
     ADD(&tests, never_repeats_a_post_that_may_be_done);
     ADD(&tests, keeps_one_row_of_a_kind);
     ADD(&tests, many_make_it_at_once);
