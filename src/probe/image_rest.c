@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Counts what the coded pixels of an image come to, without drawing them: those of PNG by zlib,
- * their checksums included, those of GIF by the lengths of its codes. */
+ * their checksums and further frames included, those of GIF by the lengths of its codes. */
 #include "probe/image_rest.h"
 
 #include "source/cursor.h"
@@ -18,13 +18,19 @@ enum {
     PNG_SIGNATURE_SIZE = 8,
     PNG_CRC_SIZE = 4,
     PNG_CHUNK_SIZE = 12, /* length, name and checksum */
-    PNG_TYPE_SKIP = 2,   /* compression and filter, between colour type and interlace */
+    PNG_ACTL_SIZE = 8,
+    PNG_FCTL_SIZE = 26,
+    PNG_TYPE_SKIP = 2, /* compression and filter, between colour type and interlace */
     PNG_N_TYPES = 7,
     PNG_N_PASSES = 7,
     BITS_PER_BYTE = 8,
 };
 
 #define PNG_IDAT UINT32_C(0x49444154)
+#define PNG_FDAT UINT32_C(0x66644154)
+#define PNG_FCTL UINT32_C(0x6663544c)
+#define PNG_ACTL UINT32_C(0x6163544c)
+#define PNG_IEND UINT32_C(0x49454e44)
 
 /** Samples of a pixel by colour type (11.2.2). */
 static const uint8_t png_samples[PNG_N_TYPES] = {1, 0, 3, 1, 2, 0, 4};
@@ -69,11 +75,28 @@ static uint64_t png_size(const struct ihdr *ihdr)
     return size;
 }
 
-/** Unpacks a piece, and goes on to count up to most. False at the end of the stream. */
-static bool count_piece(z_stream *stream, uint8_t *piece, size_t size, uint64_t most,
-                        uint64_t *n_unpacked)
+/** A picture on its way through zlib: the image itself, or a further frame of an animation. */
+struct coded {
+    struct ihdr ihdr; /**< with the size of this picture */
+    z_stream stream;
+    uint64_t size;       /**< bytes that it is to unpack to */
+    uint64_t n_unpacked; /**< that have come out; not counted far beyond size */
+    unsigned number;     /**< from 1 */
+    bool has_data;       /**< a chunk of its data was there */
+    bool goes_on;        /**< neither over nor broken */
+};
+
+static void begin_picture(struct coded *coded, const struct ihdr *ihdr, unsigned number)
+{
+    *coded = (struct coded){.ihdr = *ihdr, .size = png_size(ihdr), .number = number};
+    coded->goes_on = inflateInit(&coded->stream) == Z_OK;
+}
+
+/** Unpacks a piece, and goes on to count up to beyond the size. */
+static void count_piece(struct coded *coded, uint8_t *piece, size_t size)
 {
     uint8_t unpacked[PIECE_SIZE];
+    z_stream *stream = &coded->stream;
     int result = Z_OK;
     stream->next_in = piece;
     stream->avail_in = (uInt)size;
@@ -81,61 +104,133 @@ static bool count_piece(z_stream *stream, uint8_t *piece, size_t size, uint64_t 
         stream->next_out = unpacked;
         stream->avail_out = sizeof unpacked;
         result = inflate(stream, Z_NO_FLUSH);
-        *n_unpacked += sizeof unpacked - stream->avail_out;
-    } while (result == Z_OK && *n_unpacked <= most && stream->avail_out == 0);
-    return (result == Z_OK || result == Z_BUF_ERROR) && *n_unpacked <= most;
+        coded->n_unpacked += sizeof unpacked - stream->avail_out;
+    } while (result == Z_OK && coded->n_unpacked <= coded->size && stream->avail_out == 0);
+    coded->goes_on = (result == Z_OK || result == Z_BUF_ERROR) && coded->n_unpacked <= coded->size;
 }
 
-/** Says that a checksum is wrong which stands in front of the cursor. */
-static void refuse_checksum(const struct sdc_cursor *cursor, const char *whose,
-                            struct sdc_facts *library)
+/** Says that a picture cannot be decoded: what is wrong stands in front of the cursor. */
+static void refuse(const struct sdc_cursor *cursor, const char *what, struct sdc_facts *library)
 {
+    if (library->decodes != SDC_DECODES_NOT)
+        snprintf(library->undecodable, sizeof library->undecodable, "before byte %" PRId64 ": %s",
+                 cursor->at, what);
     library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable,
-             "before byte %" PRId64 ": the checksum of %s is not that of its data", cursor->at,
-             whose);
 }
 
-/** Reads the checksum of an IDAT chunk, of whose data crc is made. The libraries that libvips may
- * be built with do not look at the last one. */
-static void check_crc(struct sdc_cursor *cursor, uLong crc, struct sdc_facts *library)
+/** Reads the data of a picture, of one chunk, and its checksum. The libraries that libvips may be
+ * built with do not look at the last one. */
+static void take_data(struct sdc_cursor *cursor, struct coded *coded, uint32_t type, uint32_t left,
+                      struct sdc_facts *library)
 {
+    const uint8_t name[] = {(uint8_t)(type >> 24), (uint8_t)(type >> 16), (uint8_t)(type >> 8),
+                            (uint8_t)type};
+    uint8_t piece[PIECE_SIZE];
+    uLong crc = crc32(0, name, sizeof name);
+    size_t number_size = type == PNG_FDAT ? sizeof(uint32_t) : 0; /* of the chunk, in front */
+    coded->has_data = true;
+    while (coded->goes_on && left > 0 && left >= number_size) {
+        size_t n = left < sizeof piece ? left : sizeof piece;
+        sdc_cursor_bytes(cursor, piece, n);
+        if (!sdc_cursor_is_ok(cursor))
+            return;
+        crc = crc32(crc, piece, (uInt)n);
+        left -= (uint32_t)n;
+        count_piece(coded, piece + number_size, n - number_size);
+        number_size = 0;
+    }
+    if (left > 0) {
+        sdc_cursor_skip(cursor, (int64_t)left + PNG_CRC_SIZE);
+        return;
+    }
     uint32_t told = sdc_cursor_u32be(cursor);
     if (sdc_cursor_is_ok(cursor) && told != crc)
-        refuse_checksum(cursor, "an IDAT chunk", library);
+        refuse(cursor,
+               type == PNG_FDAT ? "the checksum of an fdAT chunk is not that of its data"
+                                : "the checksum of an IDAT chunk is not that of its data",
+               library);
 }
 
-/** Unpacks all IDAT chunks, which are one stream, and counts up to beyond most. */
-static uint64_t count_png(struct sdc_cursor *cursor, uint64_t most, struct sdc_facts *library)
+/** Ends a picture, and says so if its data is not what its header asks for. */
+static void end_picture(const struct sdc_cursor *cursor, struct coded *coded,
+                        struct sdc_facts *library)
 {
-    static const uint8_t name[] = {'I', 'D', 'A', 'T'};
-    uint8_t piece[PIECE_SIZE];
-    uint64_t n_unpacked = 0;
-    z_stream stream = {0};
-    bool goes_on = inflateInit(&stream) == Z_OK;
-    while (goes_on && sdc_cursor_left(cursor) >= PNG_CHUNK_SIZE && sdc_cursor_is_ok(cursor)) {
-        uint32_t left = sdc_cursor_u32be(cursor);
-        bool is_data = sdc_cursor_u32be(cursor) == PNG_IDAT;
-        uLong crc = crc32(0, name, sizeof name);
-        if (left > sdc_cursor_left(cursor))
+    const char *what = coded->n_unpacked > coded->size ? "more" : "fewer";
+    /* Where all is there, those libraries do not look at the checksum behind it. */
+    if (coded->stream.msg && coded->n_unpacked == coded->size)
+        refuse(cursor, "the checksum of the compressed pixels is not that of its data", library);
+    else if (coded->stream.msg && coded->number > 1)
+        refuse(cursor, "a frame's compressed pixels are damaged", library);
+    inflateEnd(&coded->stream);
+    if (!sdc_cursor_is_ok(cursor) || coded->n_unpacked == coded->size)
+        return;
+    if (coded->number == 1)
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "its header asks for %" PRIu64 " bytes of pixels, and its data unpacks to %s",
+                 coded->size, what);
+    else if (library->inconsistent[0] == '\0')
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "frame %u is to have %" PRIu32 "x%" PRIu32 " pixels, and its data unpacks to %s",
+                 coded->number, coded->ihdr.width, coded->ihdr.height, what);
+}
+
+/** Reads a frame's header: the size of the picture whose data comes next, which has to lie within
+ *  the image. */
+static void take_frame_header(struct sdc_cursor *cursor, const struct ihdr *ihdr, unsigned number,
+                              struct ihdr *frame, struct sdc_facts *library)
+{
+    sdc_cursor_skip(cursor, sizeof(uint32_t)); /* its number among such chunks */
+    frame->width = sdc_cursor_u32be(cursor);
+    frame->height = sdc_cursor_u32be(cursor);
+    uint64_t x = sdc_cursor_u32be(cursor);
+    uint64_t y = sdc_cursor_u32be(cursor);
+    bool is_inside = x + frame->width <= ihdr->width && y + frame->height <= ihdr->height;
+    if (sdc_cursor_is_ok(cursor) && !is_inside && library->inconsistent[0] == '\0')
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "frame %u reaches out of the picture", number);
+}
+
+/** Says that an animation has another number of frames than its header counts. */
+static void compare_frames(uint32_t n_told, uint32_t n_frames, struct sdc_facts *library)
+{
+    if (n_told != n_frames && library->inconsistent[0] == '\0')
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "its header counts %" PRIu32 " frames, and there are %" PRIu32, n_told, n_frames);
+}
+
+/** Unpacks each picture: all IDAT chunks are one stream, and so are all fdAT chunks behind an fcTL
+ *  chunk, which the image itself may have, too. */
+static void check_pictures(struct sdc_cursor *cursor, const struct ihdr *ihdr,
+                           struct sdc_facts *library)
+{
+    struct coded coded;
+    uint32_t n_told = 0;
+    uint32_t n_frames = 0;
+    uint32_t type = 0;
+    begin_picture(&coded, ihdr, 1);
+    while (type != PNG_IEND && sdc_cursor_left(cursor) >= PNG_CHUNK_SIZE &&
+           sdc_cursor_is_ok(cursor)) {
+        struct ihdr frame = *ihdr;
+        uint32_t size = sdc_cursor_u32be(cursor);
+        type = sdc_cursor_u32be(cursor);
+        int64_t end = cursor->at + size + PNG_CRC_SIZE;
+        if (end > cursor->end)
             break;
-        while (is_data && goes_on && left > 0) {
-            size_t n = left < sizeof piece ? left : sizeof piece;
-            sdc_cursor_bytes(cursor, piece, n);
-            crc = crc32(crc, piece, (uInt)n);
-            left -= (uint32_t)n;
-            goes_on = sdc_cursor_is_ok(cursor) && count_piece(&stream, piece, n, most, &n_unpacked);
+        if (type == PNG_ACTL && size == PNG_ACTL_SIZE)
+            n_told = sdc_cursor_u32be(cursor);
+        n_frames += type == PNG_FCTL;
+        if (type == PNG_IDAT || type == PNG_FDAT) {
+            take_data(cursor, &coded, type, size, library);
+        } else if (type == PNG_FCTL && size == PNG_FCTL_SIZE &&
+                   (coded.has_data || coded.number > 1)) {
+            end_picture(cursor, &coded, library);
+            take_frame_header(cursor, ihdr, coded.number + 1, &frame, library);
+            begin_picture(&coded, &frame, coded.number + 1);
         }
-        if (is_data && left == 0)
-            check_crc(cursor, crc, library);
-        else
-            sdc_cursor_skip(cursor, (int64_t)left + PNG_CRC_SIZE);
+        sdc_cursor_skip(cursor, end - cursor->at);
     }
-    /* All is there, and zlib objects to what stands behind it: those libraries do not look. */
-    if (n_unpacked == most && stream.msg)
-        refuse_checksum(cursor, "the compressed pixels", library);
-    inflateEnd(&stream);
-    return n_unpacked;
+    end_picture(cursor, &coded, library);
+    compare_frames(n_told, n_told > 0 ? n_frames : 0, library);
 }
 
 static void check_png(struct sdc_cursor *cursor, struct sdc_facts *library)
@@ -147,12 +242,7 @@ static void check_png(struct sdc_cursor *cursor, struct sdc_facts *library)
     sdc_cursor_skip(cursor, PNG_TYPE_SKIP);
     ihdr.is_interlaced = sdc_cursor_u8(cursor) != 0;
     sdc_cursor_skip(cursor, PNG_CRC_SIZE);
-    uint64_t size = png_size(&ihdr);
-    uint64_t n_unpacked = count_png(cursor, size, library);
-    if (sdc_cursor_is_ok(cursor) && n_unpacked != size)
-        snprintf(library->inconsistent, sizeof library->inconsistent,
-                 "its header asks for %" PRIu64 " bytes of pixels, and its data unpacks to %s",
-                 size, n_unpacked > size ? "more" : "fewer");
+    check_pictures(cursor, &ihdr, library);
 }
 
 /* ---- GIF (GIF89a Specification) -------------------------------------------------------------- */

@@ -106,6 +106,56 @@ like "$out" 'of its 65 tracks the first 64 are decoded' '65 tracks: says why'
 ffmpeg -v error -i testdata/video/sound-15.mp4 "${tracks[@]:0:128}" -c copy "$T/64.mp4" </dev/null
 exits 0 '64 tracks: all are decoded' --deep "$T/64.mp4"
 
+# ---- Frames of an animated PNG, which no library here reads --------------------------------------
+
+ffmpeg -v error -f lavfi -i testsrc=size=400x400:rate=5:duration=1 -f apng "$T/frames.png" \
+    </dev/null
+
+# apng NAME CHUNK NUMBER CODE: frames.png with the body of a chunk of that name, "$_", changed by
+# Perl, and its checksum with it; a body that is undefined is left out.
+apng() {
+    perl -MCompress::Zlib=crc32 -e 'local $/; open my $in, "<:raw", shift or die;
+        my ($type, $number, $code) = @ARGV;
+        my $file = <$in>;
+        print substr $file, 0, 8;
+        for (my $at = 8; $at < length $file;) {
+            my $size = unpack "N", substr $file, $at, 4;
+            my $name = substr $file, $at + 4, 4;
+            local $_ = substr $file, $at + 8, $size;
+            $at += $size + 12;
+            eval "$code; 1" or die if $name eq $type && --$number == 0;
+            print pack("N", length), $name, $_, pack "N", crc32($name . $_) if defined;
+        }' "$T/frames.png" "$2" "$3" "$4" >"$T/$1.png"
+}
+
+apng same IDAT 1 ''
+exits 0 'an animated PNG' --deep "$T/same.png"
+ok 'it is written as it was' cmp "$T/same.png" "$T/frames.png"
+{ cat "$T/frames.png"; head -c 30 /dev/zero; } >"$T/tail.png"
+exits 0 'with zeros behind it' --deep "$T/tail.png"
+while IFS='|' read -r name type number code want; do
+    apng "$name" "$type" "$number" "$code"
+    exits 0 "$name: without --deep nobody sees it" "$T/$name.png"
+    sdc --deep "$T/$name.png"
+    like "$out" "$want" "$name: --deep does"
+    unlike "$out" '^[^ ]*: pass ' "$name: and it does not pass"
+done <<'ROWS'
+larger|fcTL|3|substr $_, 4, 16, pack "N4", 400, 400, 0, 0|frame 3 is .* 400x400 pixels, and .* fewer
+smaller|fcTL|3|substr $_, 4, 8, pack "N2", 5, 5|frame 3 is to have 5x5 pixels, and .* more
+outside|fcTL|3|substr $_, 12, 8, pack "N2", 399, 399|frame 3 reaches out of the picture
+counted|acTL|1|substr $_, 0, 4, pack "N", 7|its header counts 7 frames, and there are 5
+empty|fdAT|2|undef $_|frame 3 is to have 400x[0-9]+ pixels, and .* fewer
+short|fdAT|2|$_ = substr $_, 0, 2|frame 3 is to have 400x[0-9]+ pixels, and .* fewer
+damaged|fdAT|2|substr $_, 4, 2, "zz"|before byte [0-9]+: a frame's compressed pixels are damaged
+spoilt|fdAT|2|substr $_, -4, 4, "zzzz"|the checksum of the compressed pixels is not that of its data
+ROWS
+perl -e 'local $/; my $file = <STDIN>; my $at = index $file, "fdAT";
+    my $end = $at + 4 + unpack "N", substr $file, $at - 4, 4;
+    substr $file, $end, 1, chr(255 & ~ord substr $file, $end, 1);
+    print $file' <"$T/frames.png" >"$T/checksum.png"
+exits 1 'the checksum of a frame' --deep "$T/checksum.png"
+like "$out" 'the checksum of an fdAT chunk is not that of its data' 'is told'
+
 # ---- Ceilings, and how far it is -----------------------------------------------------------------
 
 # What would take long is given up in time, what would take all memory is refused.
