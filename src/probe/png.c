@@ -227,7 +227,10 @@ static void judge_wholeness(struct png *png)
         png->facts->whole = SDC_WHOLE_YES;
     else if (png->has_end)
         sdc_facts_set_cut(png->facts, -1, "holds no IDAT chunk");
-    else if (!png->is_given_up)
+    else if (png->is_given_up)
+        sdc_picture_contradict(png->facts, "it has more than %d chunks; its end was not looked for",
+                               SDC_PNG_CHUNKS_MAX);
+    else
         sdc_facts_set_cut(png->facts, -1, "ends without its IEND chunk");
 }
 
