@@ -66,7 +66,7 @@ BENCH := tests/bench/floor tests/bench/readers
 READINGS := tests/cli/readings
 
 # Programs that tests use.
-HELPERS := tests/http/fetch
+HELPERS := tests/http/fetch tests/alloc/library
 
 HEADER := include/seedance_check.h
 MAN1   := man/seedance-check.1

@@ -77,6 +77,11 @@ for format in text json ndjson csv; do
 done
 program=$SDC
 
+# The library in another program, which starts the same probe programs.
+program=$SDC_ROOT/$SDC_BUILD/tests/alloc/library
+sweep 'the library' malloc "$enomem" "$SDC_ROOT/$SDC_BUILD" testdata/image/width-299.png
+program=$SDC
+
 # A configuration that says something of each path, and excepts what would fail.
 mkdir -p "$T/configured/own"
 cp testdata/image/width-299.png "$T/configured"
