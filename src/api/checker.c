@@ -161,6 +161,7 @@ void sdc_checker_free(struct sdc_checker **checker)
 static bool begin(struct sdc_checker *checker, const char *name)
 {
     char *copy = strdup(name ? name : "");
+    (void)sdc_memory_ran_out(); /* whatever this thread lacked before */
     if (copy)
         sdc_job_init(&checker->job, checker->n_checks++, copy, &checker->demand);
     return copy != NULL;

@@ -86,8 +86,9 @@ struct sdc_outcome *sdc_outcome_new(const struct sdc_result *result)
     print_numbers(outcome);
     sdc_buf_init(&outcome->json, JSON_CEILING);
     sdc_report_append_object(&outcome->json, result, NULL);
-    if (!outcome->name || outcome->json.status != SDC_OK ||
-        !take_findings(outcome, &result->judgement))
+    bool is_whole = outcome->name && outcome->json.status == SDC_OK &&
+                    take_findings(outcome, &result->judgement);
+    if (sdc_memory_ran_out() || !is_whole)
         sdc_outcome_free(&outcome);
     return outcome;
 }

@@ -9,7 +9,6 @@
 #include "cli/hooks.h"
 #include "cli/settings.h"
 #include "cli/show.h"
-#include "report/object.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -145,7 +144,6 @@ int sdc_run(struct sdc_options *options)
     static struct sdc_settings settings; /* too large for the stack of a small thread */
     struct sdc_err err = {0};
     int exit_code = SDC_EXIT_USAGE;
-    sdc_object_note_failures();
     if (has_settings(options) && sdc_settings_apply(&settings, options, &err) != SDC_OK)
         sdc_complain(&err);
     else

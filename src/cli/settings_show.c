@@ -119,8 +119,8 @@ static void put_text(struct sdc_buf *buf, const struct sdc_settings *settings,
 
 /* --- As JSON --- */
 
-static cJSON *make_setting(const struct sdc_options *options, enum sdc_setting setting,
-                           const struct sdc_profile *profile)
+static void add_setting(cJSON *document, const struct sdc_options *options,
+                        enum sdc_setting setting, const struct sdc_profile *profile)
 {
     static const char *const origins[] = {[SDC_ORIGIN_DEFAULT] = "default",
                                           [SDC_ORIGIN_FILE] = "file",
@@ -129,57 +129,53 @@ static cJSON *make_setting(const struct sdc_options *options, enum sdc_setting s
     char text[SDC_Q_TEXT_SIZE];
     const char *one = "";
     struct value value = value_of(options, setting, profile, &one, text);
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = sdc_object_add_object(document, sdc_setting_infos[setting].key);
     if (setting == SDC_SETTING_JOBS && value.n > 0)
-        cJSON_AddRawToObject(object, "value", text);
+        sdc_object_add_json(object, "value", text);
     else if (setting == SDC_SETTING_JOBS)
-        cJSON_AddNullToObject(object, "value");
+        sdc_object_add_json(object, "value", "null");
     else if (value.words == &one)
         sdc_object_add_text(object, "value", one);
     else {
-        cJSON *words = cJSON_AddArrayToObject(object, "value");
+        cJSON *words = sdc_object_add_array(object, "value");
         for (size_t i = 0; i < value.n; i++)
             sdc_object_append_text(words, value.words[i]);
     }
-    cJSON_AddStringToObject(object, "from", origins[options->origins[setting]]);
-    return object;
+    sdc_object_add_text(object, "from", origins[options->origins[setting]]);
 }
 
 static void add_rows(cJSON *document, const struct sdc_settings *settings)
 {
     const struct sdc_config *config = &settings->site.config;
-    cJSON *paths = cJSON_AddArrayToObject(document, "paths");
-    cJSON *exceptions = cJSON_AddArrayToObject(document, "exceptions");
+    cJSON *paths = sdc_object_add_array(document, "paths");
+    cJSON *exceptions = sdc_object_add_array(document, "exceptions");
     for (size_t i = 0; i < settings->n_rows; i++) {
         const struct sdc_demand_row *row = &settings->rows[i];
-        cJSON *object = cJSON_CreateObject();
+        cJSON *object = sdc_object_append_object(paths);
         sdc_object_add_text(object, "path", row->path);
         if (row->has_type)
             sdc_object_add_text(object, "type",
                                 row->type == SDC_TYPE_NONE ? "auto" : sdc_type_name(row->type));
         if (row->profile)
             sdc_object_add_text(object, "profile", row->profile->id);
-        cJSON_AddItemToArray(paths, object);
     }
     for (size_t i = 0; i < config->n_exceptions; i++) {
-        cJSON *object = cJSON_CreateObject();
+        cJSON *object = sdc_object_append_object(exceptions);
         sdc_object_add_text(object, "rule", config->exceptions[i].rule);
         sdc_object_add_text(object, "path", config->exceptions[i].path);
         sdc_object_add_text(object, "reason", config->exceptions[i].reason);
-        cJSON_AddItemToArray(exceptions, object);
     }
 }
 
 static void put_json(struct sdc_buf *buf, const struct sdc_settings *settings,
                      const struct sdc_options *options, const struct sdc_profile *profile)
 {
-    cJSON *document = cJSON_CreateObject();
-    cJSON_AddNumberToObject(document, "schema_version", SDC_REPORT_SCHEMA_VERSION);
+    cJSON *document = sdc_object_new();
+    sdc_object_add_number(document, "schema_version", SDC_REPORT_SCHEMA_VERSION);
     if (settings->site.is_found)
         sdc_object_add_text(document, "configuration", settings->site.name);
     for (unsigned i = 0; i < SDC_N_SETTINGS; i++)
-        cJSON_AddItemToObject(document, sdc_setting_infos[i].key,
-                              make_setting(options, (enum sdc_setting)i, profile));
+        add_setting(document, options, (enum sdc_setting)i, profile);
     add_rows(document, settings);
     sdc_object_print(buf, document);
     sdc_buf_puts(buf, "\n");

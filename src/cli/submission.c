@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "cli/run.h"
 #include "cli/submission_parts.h"
-#include "report/object.h"
 #include "source/url.h"
 #include "submit/listing.h"
 
@@ -417,7 +416,6 @@ int sdc_submission_run(const struct sdc_options *options, char **arguments)
     int code = SDC_EXIT_USAGE;
     (void)arguments;
     close_to_others();
-    sdc_object_note_failures();
     submission.options = options;
     if (options->action == SDC_ACTION_CHECK)
         code = submit(&submission, &err);

@@ -24,7 +24,7 @@ static void add_bytes(cJSON *object, const char *key, const char *bytes_key, con
         return;
     sdc_buf_init(&base64, TEXT_CEILING);
     sdc_text_append_base64(&base64, text, strlen(text));
-    cJSON_AddStringToObject(object, bytes_key, sdc_buf_text(&base64));
+    sdc_object_add_text(object, bytes_key, sdc_buf_text(&base64));
     sdc_buf_release(&base64);
 }
 
@@ -34,16 +34,15 @@ static void add_readings(cJSON *object, const struct sdc_fact *fact, const char 
     char text[SDC_Q_TEXT_SIZE];
     if (!sdc_fact_has_readings(fact))
         return;
-    cJSON *all = cJSON_AddArrayToObject(object, key);
+    cJSON *all = sdc_object_add_array(object, key);
     for (unsigned i = 0; i < fact->n_numbers; i++) {
         const struct sdc_number *number = &fact->numbers[i];
-        cJSON *reading = cJSON_CreateObject();
+        cJSON *reading = sdc_object_append_object(all);
         sdc_q_print(number->value, text, sizeof text);
-        cJSON_AddStringToObject(reading, "value", text);
+        sdc_object_add_text(reading, "value", text);
         sdc_object_add_text_if(reading, "reading", sdc_reading_name(number->reading));
-        cJSON_AddStringToObject(reading, "parser",
-                                number->parser == SDC_PARSER_LIBRARY ? "library" : "structure");
-        cJSON_AddItemToArray(all, reading);
+        sdc_object_add_text(reading, "parser",
+                            number->parser == SDC_PARSER_LIBRARY ? "library" : "structure");
     }
 }
 
@@ -62,13 +61,13 @@ static void add_number(cJSON *media, const struct sdc_fact_info *info, const str
     char text[SDC_Q_TEXT_SIZE];
     sdc_q_print(value, text, sizeof text);
     if (info->is_rational)
-        cJSON_AddStringToObject(media, info->name, text);
+        sdc_object_add_text(media, info->name, text);
     else
-        cJSON_AddRawToObject(media, info->name, text);
+        sdc_object_add_json(media, info->name, text);
     if (info->decimal) {
         sdc_q_print_decimal(value, TWIN_DIGITS, text, sizeof text);
         drop_zeros(text);
-        cJSON_AddRawToObject(media, info->decimal, text);
+        sdc_object_add_json(media, info->decimal, text);
     }
     snprintf(text, sizeof text, "%s_readings", info->name);
     add_readings(media, fact, text);
@@ -81,7 +80,7 @@ static void add_unreadable(cJSON *media, const struct sdc_facts *facts)
     for (enum sdc_fact_id id = 0; id < SDC_N_FACTS; id++) {
         if (facts->facts[id].state != SDC_FACT_UNREADABLE)
             continue;
-        reasons = reasons ? reasons : cJSON_AddObjectToObject(media, "unreadable");
+        reasons = reasons ? reasons : sdc_object_add_object(media, "unreadable");
         sdc_object_add_text(reasons, sdc_fact_info(id)->name, facts->facts[id].text);
     }
 }
@@ -89,8 +88,8 @@ static void add_unreadable(cJSON *media, const struct sdc_facts *facts)
 static void add_media(cJSON *object, const struct sdc_facts *facts)
 {
     const char *resolution = sdc_resolution_class(sdc_facts_int(facts, SDC_FACT_PIXELS, 0));
-    cJSON *media = cJSON_AddObjectToObject(object, "media");
-    cJSON_AddStringToObject(media, "format", sdc_format_info(facts->format)->name);
+    cJSON *media = sdc_object_add_object(object, "media");
+    sdc_object_add_text(media, "format", sdc_format_info(facts->format)->name);
     for (enum sdc_fact_id id = 0; id < SDC_N_FACTS; id++) {
         const struct sdc_fact *fact = &facts->facts[id];
         const struct sdc_fact_info *info = sdc_fact_info(id);
@@ -99,19 +98,19 @@ static void add_media(cJSON *object, const struct sdc_facts *facts)
         else if (fact->state == SDC_FACT_KNOWN)
             add_number(media, info, fact);
         if (id == SDC_FACT_PIXELS && resolution && facts->type == SDC_TYPE_VIDEO)
-            cJSON_AddStringToObject(media, "resolution", resolution);
+            sdc_object_add_text(media, "resolution", resolution);
     }
     add_unreadable(media, facts);
 }
 
 static void add_finding(cJSON *findings, const struct sdc_finding *finding, const char *input)
 {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = sdc_object_append_object(findings);
     struct sdc_buf help;
     sdc_buf_init(&help, TEXT_CEILING);
     bool is_command = sdc_report_append_help(&help, finding, input);
-    cJSON_AddStringToObject(object, "rule", finding->check->id);
-    cJSON_AddStringToObject(object, "severity", finding->is_warning ? "warning" : "error");
+    sdc_object_add_text(object, "rule", finding->check->id);
+    sdc_object_add_text(object, "severity", finding->is_warning ? "warning" : "error");
     sdc_object_add_text_if(object, "measured", finding->measured);
     sdc_object_add_text_if(object, "limit", finding->limit);
     sdc_object_add_text_if(object, "unit", finding->unit);
@@ -120,10 +119,9 @@ static void add_finding(cJSON *findings, const struct sdc_finding *finding, cons
     if (is_command)
         sdc_object_add_text(object, "command", sdc_buf_text(&help));
     if (finding->is_known)
-        cJSON_AddTrueToObject(object, "suppressed");
+        sdc_object_add_json(object, "suppressed", "true");
     if (finding->reason)
         sdc_object_add_text(object, "reason", finding->reason);
-    cJSON_AddItemToArray(findings, object);
     sdc_buf_release(&help);
 }
 
@@ -131,12 +129,11 @@ static void add_fixed(cJSON *object, const struct sdc_result *result)
 {
     if (result->n_fixed == 0)
         return;
-    cJSON *all = cJSON_AddArrayToObject(object, "fixed");
+    cJSON *all = sdc_object_add_array(object, "fixed");
     for (size_t i = 0; i < result->n_fixed; i++) {
-        cJSON *fixed = cJSON_CreateObject();
-        cJSON_AddStringToObject(fixed, "rule", result->fixed[i].rule);
+        cJSON *fixed = sdc_object_append_object(all);
+        sdc_object_add_text(fixed, "rule", result->fixed[i].rule);
         sdc_object_add_text_if(fixed, "measured", result->fixed[i].measured);
-        cJSON_AddItemToArray(all, fixed);
     }
 }
 
@@ -144,13 +141,13 @@ static void add_fetched(cJSON *object, const struct sdc_fetched *fetched)
 {
     if (fetched->n_requests == 0)
         return;
-    cJSON *all = cJSON_AddObjectToObject(object, "fetched");
-    cJSON_AddNumberToObject(all, "requests", (double)fetched->n_requests);
-    cJSON_AddNumberToObject(all, "bytes", (double)fetched->n_bytes);
+    cJSON *all = sdc_object_add_object(object, "fetched");
+    sdc_object_add_number(all, "requests", fetched->n_requests);
+    sdc_object_add_number(all, "bytes", fetched->n_bytes);
     if (fetched->is_without_range)
-        cJSON_AddTrueToObject(all, "without_range");
+        sdc_object_add_json(all, "without_range", "true");
     if (fetched->is_through_proxy)
-        cJSON_AddTrueToObject(all, "through_proxy");
+        sdc_object_add_json(all, "through_proxy", "true");
 }
 
 static void add_asset(cJSON *object, const struct sdc_asset *asset)
@@ -158,7 +155,7 @@ static void add_asset(cJSON *object, const struct sdc_asset *asset)
     char uri[TEXT_CEILING / 1024] = "";
     if (!asset)
         return;
-    cJSON *all = cJSON_AddObjectToObject(object, "asset");
+    cJSON *all = sdc_object_add_object(object, "asset");
     sdc_object_add_text_if(all, "id", asset->id);
     sdc_object_add_text(all, "status", asset->status);
     if (asset->id[0] != '\0')
@@ -172,20 +169,20 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
 {
     const struct sdc_judgement *judgement = &result->judgement;
     if (result->index >= 0)
-        cJSON_AddNumberToObject(object, "index", (double)result->index);
+        sdc_object_add_number(object, "index", result->index);
     add_bytes(object, "input", "input_bytes", result->input);
-    cJSON_AddStringToObject(object, "verdict", sdc_verdict_name(judgement->verdict));
+    sdc_object_add_text(object, "verdict", sdc_verdict_name(judgement->verdict));
     if (result->facts.type != SDC_TYPE_NONE)
-        cJSON_AddStringToObject(object, "type", sdc_type_name(result->facts.type));
+        sdc_object_add_text(object, "type", sdc_type_name(result->facts.type));
     if (result->facts.facts[SDC_FACT_SIZE].state == SDC_FACT_KNOWN)
         add_media(object, &result->facts);
-    cJSON *findings = cJSON_AddArrayToObject(object, "findings");
+    cJSON *findings = sdc_object_add_array(object, "findings");
     for (size_t i = 0; i < judgement->n_findings; i++)
         add_finding(findings, &judgement->findings[i], result->input);
     add_fixed(object, result);
     if (judgement->verdict == SDC_ERROR) {
-        cJSON *error = cJSON_AddObjectToObject(object, "error");
-        cJSON_AddStringToObject(error, "code", sdc_status_name(judgement->err.status));
+        cJSON *error = sdc_object_add_object(object, "error");
+        sdc_object_add_text(error, "code", sdc_status_name(judgement->err.status));
         add_bytes(error, "message", "message_bytes", judgement->err.text);
     }
     add_fetched(object, &result->fetched);
@@ -194,8 +191,8 @@ static void fill_result(cJSON *object, const struct sdc_result *result)
 
 static void put_profile(struct sdc_buf *buf, const struct sdc_profile *profile)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "id", profile->id);
+    cJSON *object = sdc_object_new();
+    sdc_object_add_text(object, "id", profile->id);
     sdc_object_add_text_if(object, "date", profile->date);
     sdc_object_add_text_if(object, "source", profile->source);
     sdc_object_print(buf, object);
@@ -205,9 +202,9 @@ static void begin_json(struct sdc_report *report)
 {
     const struct sdc_report_style *style = &report->style;
     struct sdc_buf *buf = &report->text;
-    cJSON *tool = cJSON_CreateObject();
-    cJSON_AddStringToObject(tool, "name", "seedance-check");
-    cJSON_AddStringToObject(tool, "version", SDC_VERSION);
+    cJSON *tool = sdc_object_new();
+    sdc_object_add_text(tool, "name", "seedance-check");
+    sdc_object_add_text(tool, "version", SDC_VERSION);
     sdc_buf_printf(buf, "{\"schema_version\":%d,\n\"tool\":", SDC_REPORT_SCHEMA_VERSION);
     sdc_object_print(buf, tool);
     sdc_buf_puts(buf, style->is_survey ? ",\n\"profiles\":[" : ",\n\"profile\":");
@@ -220,9 +217,9 @@ static void begin_json(struct sdc_report *report)
 
 static void result_json(struct sdc_report *report, const struct sdc_result *result)
 {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = sdc_object_new();
     if (sdc_report_names_profile(report, result))
-        cJSON_AddStringToObject(object, "profile", result->profile->id);
+        sdc_object_add_text(object, "profile", result->profile->id);
     fill_result(object, result);
     sdc_buf_puts(&report->text, report->n_results > 0 ? ",\n" : "\n");
     sdc_object_print(&report->text, object);
@@ -232,37 +229,37 @@ static void result_json(struct sdc_report *report, const struct sdc_result *resu
 static void add_tally(cJSON *summary, const struct sdc_tally *tally)
 {
     struct sdc_tally_row rows[SDC_TALLY_ROWS_MAX];
-    cJSON *rules = cJSON_AddObjectToObject(summary, "rules");
-    cJSON *errors = cJSON_AddObjectToObject(summary, "errors");
+    cJSON *rules = sdc_object_add_object(summary, "rules");
+    cJSON *errors = sdc_object_add_object(summary, "errors");
     size_t n = sdc_tally_rows(tally, rows);
     for (size_t i = 0; i < n; i++) {
         if (!rows[i].check) {
-            cJSON_AddNumberToObject(errors, rows[i].name, (double)rows[i].n_failed);
+            sdc_object_add_number(errors, rows[i].name, rows[i].n_failed);
             continue;
         }
-        cJSON *rule = cJSON_AddObjectToObject(rules, rows[i].name);
-        cJSON_AddNumberToObject(rule, "fail", (double)rows[i].n_failed);
-        cJSON_AddNumberToObject(rule, "warn", (double)rows[i].n_warned);
-        cJSON_AddNumberToObject(rule, "suppressed", (double)rows[i].n_known);
+        cJSON *rule = sdc_object_add_object(rules, rows[i].name);
+        sdc_object_add_number(rule, "fail", rows[i].n_failed);
+        sdc_object_add_number(rule, "warn", rows[i].n_warned);
+        sdc_object_add_number(rule, "suppressed", rows[i].n_known);
     }
 }
 
 static void end_json(struct sdc_report *report, const struct sdc_summary *summary)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddNumberToObject(object, "inputs", (double)summary->n_inputs);
+    cJSON *object = sdc_object_new();
+    sdc_object_add_number(object, "inputs", summary->n_inputs);
     for (unsigned i = 0; i < SDC_N_VERDICTS; i++)
-        cJSON_AddNumberToObject(object, sdc_verdict_name((enum sdc_verdict)i),
-                                (double)summary->n_verdicts[i]);
-    cJSON_AddNumberToObject(object, "skipped", (double)summary->n_skipped);
-    cJSON_AddNumberToObject(object, "suppressed", (double)summary->n_suppressed);
+        sdc_object_add_number(object, sdc_verdict_name((enum sdc_verdict)i),
+                              summary->n_verdicts[i]);
+    sdc_object_add_number(object, "skipped", summary->n_skipped);
+    sdc_object_add_number(object, "suppressed", summary->n_suppressed);
     if (summary->n_excepted > 0)
-        cJSON_AddNumberToObject(object, "excepted", (double)summary->n_excepted);
+        sdc_object_add_number(object, "excepted", summary->n_excepted);
     if (summary->n_fixed > 0)
-        cJSON_AddNumberToObject(object, "fixed", (double)summary->n_fixed);
+        sdc_object_add_number(object, "fixed", summary->n_fixed);
     if (summary->tally)
         add_tally(object, summary->tally);
-    cJSON_AddNumberToObject(object, "exit_code", summary->exit_code);
+    sdc_object_add_number(object, "exit_code", summary->exit_code);
     sdc_buf_puts(&report->text, "\n],\n\"summary\":");
     sdc_object_print(&report->text, object);
     sdc_buf_puts(&report->text, "}\n");
@@ -276,13 +273,13 @@ static void begin_ndjson(struct sdc_report *report)
 void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *result,
                               const struct sdc_profile *run_profile)
 {
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddNumberToObject(object, "schema_version", SDC_REPORT_SCHEMA_VERSION);
-    cJSON_AddStringToObject(object, "tool_version",
-                            result->tool_version ? result->tool_version : SDC_VERSION);
-    cJSON_AddStringToObject(object, "profile", result->profile->id);
+    cJSON *object = sdc_object_new();
+    sdc_object_add_number(object, "schema_version", SDC_REPORT_SCHEMA_VERSION);
+    sdc_object_add_text(object, "tool_version",
+                        result->tool_version ? result->tool_version : SDC_VERSION);
+    sdc_object_add_text(object, "profile", result->profile->id);
     if (run_profile)
-        cJSON_AddStringToObject(object, "run_profile", run_profile->id);
+        sdc_object_add_text(object, "run_profile", run_profile->id);
     fill_result(object, result);
     sdc_object_print(buf, object);
 }
@@ -290,9 +287,9 @@ void sdc_report_append_object(struct sdc_buf *buf, const struct sdc_result *resu
 void sdc_report_append_entry(struct sdc_buf *buf, const struct sdc_finding *finding,
                              const char *path)
 {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = sdc_object_new();
     add_bytes(object, "input", "input_bytes", path);
-    cJSON_AddStringToObject(object, "rule", finding->check->id);
+    sdc_object_add_text(object, "rule", finding->check->id);
     sdc_object_add_text_if(object, "measured", finding->measured);
     sdc_object_print(buf, object);
     sdc_buf_puts(buf, "\n");

@@ -14,44 +14,76 @@
 /** Longest sequence of UTF-8 [bytes]. */
 #define UTF8_SIZE_MAX 4
 
-/* A failed allocation inside cJSON leaves a key out or gives NULL; sdc_object_print notices the
- * latter. */
-
-static void *allocate(size_t size)
+/** Adds a member, under a key or at the end of an array, and takes it over. NULL, noted, where it
+ *  could not be made or has no place. */
+static cJSON *add(cJSON *to, const char *key, cJSON *member)
 {
-    void *block = malloc(size);
-    if (!block)
-        sdc_memory_note();
-    return block;
+    bool is_added =
+        member && (key ? cJSON_AddItemToObject(to, key, member) : cJSON_AddItemToArray(to, member));
+    if (is_added)
+        return member;
+    cJSON_Delete(member);
+    sdc_memory_note();
+    return NULL;
 }
 
-void sdc_object_note_failures(void)
+static cJSON *make_text(const char *text)
 {
-    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = allocate, .free_fn = free});
+    struct sdc_buf clean;
+    sdc_buf_init(&clean, TEXT_CEILING);
+    sdc_text_append_utf8(&clean, text);
+    cJSON *string = cJSON_CreateString(sdc_buf_text(&clean));
+    sdc_buf_release(&clean);
+    return string;
+}
+
+cJSON *sdc_object_new(void)
+{
+    cJSON *object = cJSON_CreateObject();
+    if (!object)
+        sdc_memory_note();
+    return object;
+}
+
+cJSON *sdc_object_add_object(cJSON *object, const char *key)
+{
+    return add(object, key, cJSON_CreateObject());
+}
+
+cJSON *sdc_object_add_array(cJSON *object, const char *key)
+{
+    return add(object, key, cJSON_CreateArray());
 }
 
 void sdc_object_add_text(cJSON *object, const char *key, const char *text)
 {
-    struct sdc_buf clean;
-    sdc_buf_init(&clean, TEXT_CEILING);
-    sdc_text_append_utf8(&clean, text);
-    cJSON_AddStringToObject(object, key, sdc_buf_text(&clean));
-    sdc_buf_release(&clean);
-}
-
-void sdc_object_append_text(cJSON *array, const char *text)
-{
-    struct sdc_buf clean;
-    sdc_buf_init(&clean, TEXT_CEILING);
-    sdc_text_append_utf8(&clean, text);
-    cJSON_AddItemToArray(array, cJSON_CreateString(sdc_buf_text(&clean)));
-    sdc_buf_release(&clean);
+    add(object, key, make_text(text));
 }
 
 void sdc_object_add_text_if(cJSON *object, const char *key, const char *text)
 {
     if (text[0] != '\0')
         sdc_object_add_text(object, key, text);
+}
+
+void sdc_object_add_number(cJSON *object, const char *key, int64_t number)
+{
+    add(object, key, cJSON_CreateNumber((double)number));
+}
+
+void sdc_object_add_json(cJSON *object, const char *key, const char *json)
+{
+    add(object, key, cJSON_CreateRaw(json));
+}
+
+cJSON *sdc_object_append_object(cJSON *array)
+{
+    return add(array, NULL, cJSON_CreateObject());
+}
+
+void sdc_object_append_text(cJSON *array, const char *text)
+{
+    add(array, NULL, make_text(text));
 }
 
 /** Appends JSON text with all that could fool a terminal escaped. cJSON escapes some of it; beyond
@@ -81,8 +113,10 @@ void sdc_object_print(struct sdc_buf *buf, cJSON *object)
         put_escaped(buf, text);
     else if (text)
         sdc_buf_puts(buf, text);
-    else
+    else {
         buf->status = SDC_NO_MEMORY;
+        sdc_memory_note();
+    }
     cJSON_free(text);
     cJSON_Delete(object);
 }

@@ -34,7 +34,7 @@ struct sarif {
 /** Adds {"text": TEXT}. */
 static void add_message(cJSON *object, const char *key, const char *text)
 {
-    sdc_object_add_text(cJSON_AddObjectToObject(object, key), "text", text);
+    sdc_object_add_text(sdc_object_add_object(object, key), "text", text);
 }
 
 /** Appends a text without the links of a stranger, "[here](http://...)" (SARIF, 3.11.6): with a
@@ -85,29 +85,28 @@ static void add_help(cJSON *rule, const struct sdc_check *check, const struct sd
         if (row)
             put_help(&text, &markdown, "Source", row->source);
     }
-    cJSON *help = cJSON_AddObjectToObject(rule, "help");
+    cJSON *help = sdc_object_add_object(rule, "help");
     sdc_object_add_text(help, "text", sdc_buf_text(&text));
     sdc_object_add_text(help, "markdown", sdc_buf_text(&markdown));
     sdc_buf_release(&text);
     sdc_buf_release(&markdown);
 }
 
-/** A rule; of a profile where the report has but one. */
-static cJSON *make_rule(const struct sdc_check *check, const struct sdc_profile *profile)
+/** Adds a rule; of a profile where the report has but one. */
+static void add_rule(cJSON *rules, const struct sdc_check *check, const struct sdc_profile *profile)
 {
     const struct sdc_requirement *row = profile ? sdc_profile_find(profile, check->id) : NULL;
     bool is_advice = check->is_advice || (row && row->is_advice);
     const char *tag = check->type == SDC_TYPE_NONE ? "file" : sdc_type_name(check->type);
-    cJSON *rule = cJSON_CreateObject();
-    cJSON_AddStringToObject(rule, "id", check->id);
+    cJSON *rule = sdc_object_append_object(rules);
+    sdc_object_add_text(rule, "id", check->id);
     add_short(rule, check->sentence);
     add_message(rule, "fullDescription", check->sentence);
     add_help(rule, check, profile);
-    cJSON *configuration = cJSON_AddObjectToObject(rule, "defaultConfiguration");
-    cJSON_AddStringToObject(configuration, "level", is_advice ? "warning" : "error");
-    cJSON *properties = cJSON_AddObjectToObject(rule, "properties");
-    cJSON_AddItemToArray(cJSON_AddArrayToObject(properties, "tags"), cJSON_CreateString(tag));
-    return rule;
+    cJSON *configuration = sdc_object_add_object(rule, "defaultConfiguration");
+    sdc_object_add_text(configuration, "level", is_advice ? "warning" : "error");
+    cJSON *properties = sdc_object_add_object(rule, "properties");
+    sdc_object_append_text(sdc_object_add_array(properties, "tags"), tag);
 }
 
 static void begin(struct sdc_report *report)
@@ -120,13 +119,12 @@ static void begin(struct sdc_report *report)
         return;
     }
     sdc_buf_init(&sarif->notification, report->text.ceiling);
-    cJSON *driver = cJSON_CreateObject();
-    cJSON_AddStringToObject(driver, "name", "seedance-check");
-    cJSON_AddStringToObject(driver, "version", SDC_VERSION);
-    cJSON *rules = cJSON_AddArrayToObject(driver, "rules");
+    cJSON *driver = sdc_object_new();
+    sdc_object_add_text(driver, "name", "seedance-check");
+    sdc_object_add_text(driver, "version", SDC_VERSION);
+    cJSON *rules = sdc_object_add_array(driver, "rules");
     for (size_t i = 0; i < sdc_n_checks; i++)
-        cJSON_AddItemToArray(rules,
-                             make_rule(&sdc_checks[i], style->is_survey ? NULL : style->profile));
+        add_rule(rules, &sdc_checks[i], style->is_survey ? NULL : style->profile);
     sdc_buf_puts(&report->text, "{\"$schema\":\"" SCHEMA "\",\n\"version\":\"2.1.0\",\n\"runs\":["
                                 "{\"tool\":{\"driver\":");
     sdc_object_print(&report->text, driver);
@@ -144,13 +142,12 @@ static void add_locations(cJSON *object, const struct sdc_result *result, bool h
     sdc_buf_init(&uri, PLACE_CEILING);
     sdc_place_append_here(&place, result->input);
     sdc_place_append_uri(&uri, sdc_buf_text(&place));
-    cJSON *location = cJSON_CreateObject();
-    cJSON *physical = cJSON_AddObjectToObject(location, "physicalLocation");
-    cJSON *artifact = cJSON_AddObjectToObject(physical, "artifactLocation");
-    cJSON_AddStringToObject(artifact, "uri", sdc_buf_text(&uri));
+    cJSON *location = sdc_object_append_object(sdc_object_add_array(object, "locations"));
+    cJSON *physical = sdc_object_add_object(location, "physicalLocation");
+    cJSON *artifact = sdc_object_add_object(physical, "artifactLocation");
+    sdc_object_add_text(artifact, "uri", sdc_buf_text(&uri));
     if (has_region)
-        cJSON_AddNumberToObject(cJSON_AddObjectToObject(physical, "region"), "startLine", 1);
-    cJSON_AddItemToArray(cJSON_AddArrayToObject(object, "locations"), location);
+        sdc_object_add_number(sdc_object_add_object(physical, "region"), "startLine", 1);
     sdc_buf_release(&place);
     sdc_buf_release(&uri);
 }
@@ -162,8 +159,8 @@ static void add_fingerprint(cJSON *object, const struct sdc_finding *finding, co
     sdc_buf_init(&key, PLACE_CEILING);
     sdc_fingerprint_append_key(&key, finding, input);
     sdc_fingerprint_print(sdc_buf_text(&key), text);
-    cJSON *fingerprints = cJSON_AddObjectToObject(object, "partialFingerprints");
-    cJSON_AddStringToObject(fingerprints, FINGERPRINT_NAME, text);
+    cJSON *fingerprints = sdc_object_add_object(object, "partialFingerprints");
+    sdc_object_add_text(fingerprints, FINGERPRINT_NAME, text);
     sdc_buf_release(&key);
 }
 
@@ -182,8 +179,8 @@ static void add_sentence(cJSON *object, const struct sdc_finding *finding, const
 static void add_properties(cJSON *object, const struct sdc_result *result,
                            const struct sdc_finding *finding, const char *help)
 {
-    cJSON *properties = cJSON_AddObjectToObject(object, "properties");
-    cJSON_AddStringToObject(properties, "profile", result->profile->id);
+    cJSON *properties = sdc_object_add_object(object, "properties");
+    sdc_object_add_text(properties, "profile", result->profile->id);
     sdc_object_add_text_if(properties, "measured", finding->measured);
     sdc_object_add_text_if(properties, "limit", finding->limit);
     sdc_object_add_text_if(properties, "unit", finding->unit);
@@ -196,11 +193,10 @@ static void add_suppression(cJSON *object, const char *reason)
     struct sdc_buf text;
     sdc_buf_init(&text, HELP_CEILING);
     put_unlinked(&text, reason ? reason : "known by the baseline");
-    cJSON *suppressions = cJSON_AddArrayToObject(object, "suppressions");
-    cJSON *suppression = cJSON_CreateObject();
-    cJSON_AddStringToObject(suppression, "kind", "external");
+    cJSON *suppressions = sdc_object_add_array(object, "suppressions");
+    cJSON *suppression = sdc_object_append_object(suppressions);
+    sdc_object_add_text(suppression, "kind", "external");
     sdc_object_add_text(suppression, "justification", sdc_buf_text(&text));
-    cJSON_AddItemToArray(suppressions, suppression);
     sdc_buf_release(&text);
 }
 
@@ -208,13 +204,13 @@ static void put_finding(struct sdc_report *report, const struct sdc_result *resu
                         const struct sdc_finding *finding)
 {
     struct sarif *sarif = report->state;
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = sdc_object_new();
     struct sdc_buf help;
     sdc_buf_init(&help, HELP_CEILING);
     sdc_report_append_help(&help, finding, result->input);
-    cJSON_AddStringToObject(object, "ruleId", finding->check->id);
-    cJSON_AddNumberToObject(object, "ruleIndex", (double)(finding->check - sdc_checks));
-    cJSON_AddStringToObject(object, "level", finding->is_warning ? "warning" : "error");
+    sdc_object_add_text(object, "ruleId", finding->check->id);
+    sdc_object_add_number(object, "ruleIndex", (finding->check - sdc_checks));
+    sdc_object_add_text(object, "level", finding->is_warning ? "warning" : "error");
     add_sentence(object, finding, sdc_buf_text(&help));
     add_locations(object, result, true);
     add_fingerprint(object, finding, result->input);
@@ -231,18 +227,18 @@ static void keep_notification(struct sdc_report *report, const struct sdc_result
 {
     struct sarif *sarif = report->state;
     const struct sdc_err *err = &result->judgement.err;
-    cJSON *object = cJSON_CreateObject();
-    cJSON *descriptor = cJSON_AddObjectToObject(object, "descriptor");
-    cJSON_AddStringToObject(descriptor, "id", sdc_status_name(err->status));
-    cJSON_AddStringToObject(object, "level", "error");
+    cJSON *object = sdc_object_new();
+    cJSON *descriptor = sdc_object_add_object(object, "descriptor");
+    sdc_object_add_text(descriptor, "id", sdc_status_name(err->status));
+    sdc_object_add_text(object, "level", "error");
     struct sdc_buf text;
     sdc_buf_init(&text, HELP_CEILING);
     put_unlinked(&text, err->text);
     add_message(object, "message", sdc_buf_text(&text));
     sdc_buf_release(&text);
     add_locations(object, result, false);
-    cJSON *properties = cJSON_AddObjectToObject(object, "properties");
-    cJSON_AddStringToObject(properties, "profile", result->profile->id);
+    cJSON *properties = sdc_object_add_object(object, "properties");
+    sdc_object_add_text(properties, "profile", result->profile->id);
     sdc_buf_puts(&sarif->notification, sarif->n_notifications++ > 0 ? ",\n" : "\n");
     sdc_object_print(&sarif->notification, object);
     sdc_spool_take(&sarif->notifications, &sarif->notification, &report->err);

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "report/escape.h"
+#include "report/object.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -49,20 +49,10 @@ static void append_json(struct sdc_buf *buf, const struct sdc_entry *entry, cons
         {"sha256", entry->hash},
         {"api_base", entry->api_base},
     };
-    struct sdc_buf clean;
-    cJSON *object = cJSON_CreateObject();
-    sdc_buf_init(&clean, SDC_LISTING_ROW_MAX);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        sdc_buf_clear(&clean);
-        sdc_text_append_utf8(&clean, rows[i].text);
-        if (rows[i].text[0] != '\0')
-            cJSON_AddStringToObject(object, rows[i].key, sdc_buf_text(&clean));
-    }
-    char *text = cJSON_PrintUnformatted(object);
-    sdc_buf_puts(buf, text ? text : "{}");
-    cJSON_free(text);
-    cJSON_Delete(object);
-    sdc_buf_release(&clean);
+    cJSON *object = sdc_object_new();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        sdc_object_add_text_if(object, rows[i].key, rows[i].text);
+    sdc_object_print(buf, object);
 }
 
 static void append_csv(struct sdc_buf *buf, const struct sdc_entry *entry, const char *time)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A program that uses the library as others would: library FOLDER FILE... checks each file by path
- * and as a block of memory, with the probe programs of FOLDER, and prints the verdicts and
- * findings. 0: done, 3: an outcome that is missing or an error, 2: no checker. */
+ * and as a block of memory, with the probe programs of FOLDER, and prints the verdicts, the
+ * findings and the JSON. 0: done, 3: an outcome that is missing or an error, 2: no checker. */
 #include "seedance_check.h"
 
 #include <stdio.h>
@@ -23,6 +23,8 @@ static int print(struct sdc_outcome *outcome)
         const struct sdc_outcome_finding *finding = sdc_outcome_finding(outcome, i);
         printf("%s: %s\n%s\n", finding->rule, finding->message, finding->help);
     }
+    if (status == 0)
+        puts(sdc_outcome_json(outcome));
     sdc_outcome_free(&outcome);
     return status;
 }

@@ -52,6 +52,10 @@ faults() {
             fi
         done <<<"$rooms"
     done <<<"$(includes)"
+    # JSON is made by adders that note what no memory is left for.
+    grep -rnE 'cJSON_(Add|Create)[A-Z]' --include='*.[ch]' src |
+        grep -vE '^src/(report/object[.]c|config/profile_print[.]c|submit/api[.]c):' |
+        sed -nE 's/^([^:]+):([0-9]+):.*/\1: an adder of cJSON in line \2/p'
     # Exact numbers: floating point is for printing, and for a mean that libvips insists on.
     grep -rnwE 'double|float' --include='*.[ch]' src |
         grep -vE '^src/(base/q\.[ch]|probe/image\.c|report/|submit/)' |
@@ -78,6 +82,7 @@ add src/rules/high.h '#include "base/low.h"' 'double x;' '/* a double in a comme
 add src/rules/vips.c '#include <vips/vips.h>' '#  include <cjson/cJSON.h>'
 add src/probe/image.c '#include <vips/vips.h>' '#include <libavutil/rational.h>'
 add src/probe/avi.h '#include <libavutil/rational.h>' '#include "../base/low.h"'
+add src/report/json.c 'cJSON_AddTrueToObject(object, "is_late");'
 add src/cli/main.c '#include "rules/high.h"' '#include <curl/curl.h>' '#include <sqlite3.h>'
 is "$(cd "$T/bad" && faults | sort)" 'src/base/low.c: "low.h" is not a path below src/
 src/base/low.c: includes upward: rules/high.h
@@ -85,6 +90,7 @@ src/cli/main.c: curl/curl.h is not for this file
 src/cli/main.c: sqlite3.h is not for this file
 src/probe/avi.h: "../base/low.h" is not a path below src/
 src/probe/image.c: libavutil/rational.h is not for this file
+src/report/json.c: an adder of cJSON in line 1
 src/rules/high.h: floating point in line 2
 src/rules/vips.c: cjson/cJSON.h is not for this file
 src/rules/vips.c: vips/vips.h is not for this file' 'a bad tree has each of its faults named'
