@@ -63,30 +63,26 @@ static enum sdc_status refuse_memory(struct sdc_err *err)
     return sdc_err_set(err, SDC_NO_MEMORY, 0, "no memory is left for a name");
 }
 
-/** Adds "BASE/NAME/objects/", or "NAME/objects/" where the name is an absolute one. */
-static void add_store(struct sdc_lfs *lfs, const char *base, const char *name)
+/** Adds "BASE/NAME" and its end, or "NAME" and that where the name is an absolute one. */
+static void add_store(struct sdc_lfs *lfs, const char *base, const char *name, const char *end)
 {
     if (name[0] != '/')
         sdc_buf_printf(&lfs->stores, "%s/", base);
-    sdc_buf_printf(&lfs->stores, "%s/objects/", name);
+    sdc_buf_printf(&lfs->stores, "%s%s", name, end);
     sdc_buf_append(&lfs->stores, "", 1);
 }
 
 /** Adds the store beside the objects of another repository that this one borrows from. */
 static void add_alternate(struct sdc_lfs *lfs, const char *objects, char *line)
 {
-    struct sdc_buf path;
     size_t size = strlen(line);
     while (size > 0 && line[size - 1] == '/')
         line[--size] = '\0';
     char *slash = strrchr(line, '/');
     if (size == 0 || line[0] == '#' || !slash)
         return;
-    *slash = '\0';
-    sdc_buf_init(&path, (size_t)PATH_MAX * 2);
-    sdc_buf_printf(&path, "%s/lfs", line);
-    add_store(lfs, objects, sdc_buf_text(&path));
-    sdc_buf_release(&path);
+    slash[1] = '\0';
+    add_store(lfs, objects, line, "lfs/objects/");
 }
 
 /** Adds the stores of the repositories that this one borrows objects from. */
@@ -107,9 +103,9 @@ static void add_alternates(struct sdc_lfs *lfs, const char *common)
         add_alternate(lfs, objects, line);
 }
 
-/** The one line that a command of git says in the repository at top (NULL: here); NULL if it fails
- *  or says more or nothing. The caller frees it. */
-static char *ask_line(const char *top, const char *const *words)
+/** Gives the one line that a command of git says in the repository at top (NULL: here); NULL if it
+ *  fails or says more or nothing. The caller frees it. SDC_NO_MEMORY, or SDC_OK. */
+static enum sdc_status ask_line(const char *top, const char *const *words, char **line)
 {
     struct sdc_buf answer;
     struct sdc_err err = {0};
@@ -119,27 +115,35 @@ static char *ask_line(const char *top, const char *const *words)
                                          &answer, &exit_status, NULL, 0, &err);
     if (status == SDC_OK && exit_status == 0 && answer.size > 1) {
         answer.bytes[answer.size - 1] = '\0';
-        return answer.bytes;
+        *line = answer.bytes;
+        return SDC_OK;
     }
     sdc_buf_release(&answer);
-    return NULL;
+    return status == SDC_NO_MEMORY ? SDC_NO_MEMORY : SDC_OK;
 }
 
-/** Finds the stores of the repository at lfs->top, in the order in which git-lfs looks. */
-static void find_stores(struct sdc_lfs *lfs)
+/** Finds the stores of the repository at lfs->top, in the order in which git-lfs looks.
+ *  SDC_NO_MEMORY, or SDC_OK. */
+static enum sdc_status find_stores(struct sdc_lfs *lfs)
 {
-    char *common = ask_line(lfs->top, (const char *const[]){"rev-parse", "--path-format=absolute",
-                                                            "--git-common-dir", NULL});
+    static const char *const ask_common[] = {"rev-parse", "--path-format=absolute",
+                                             "--git-common-dir", NULL};
+    static const char *const ask_storage[] = {"config", "--type=path", "--get", "lfs.storage",
+                                              NULL};
+    char *common = NULL;
+    char *storage = NULL;
     sdc_buf_release(&lfs->stores);
     sdc_buf_init(&lfs->stores, STORES_SIZE_MAX);
-    if (common) {
-        char *storage = ask_line(lfs->top, (const char *const[]){"config", "--type=path", "--get",
-                                                                 "lfs.storage", NULL});
-        add_store(lfs, common, storage ? storage : "lfs");
+    enum sdc_status status = ask_line(lfs->top, ask_common, &common);
+    if (common)
+        status = ask_line(lfs->top, ask_storage, &storage);
+    if (common && status == SDC_OK) {
+        add_store(lfs, common, storage ? storage : "lfs", "/objects/");
         add_alternates(lfs, common);
-        free(storage);
     }
+    free(storage);
     free(common);
+    return lfs->stores.status == SDC_NO_MEMORY ? SDC_NO_MEMORY : status;
 }
 
 /** The top of the work tree that an absolute folder lies in: cut from it; false if it is in none.
@@ -158,36 +162,40 @@ static bool cut_to_top(char *folder)
     }
 }
 
-/** The absolute folder of the file at path; NULL if there is none. The caller frees it. */
-static char *find_folder(const char *path)
+/** Gives the absolute folder of the file at path; NULL if there is none. The caller frees it.
+ *  SDC_NO_MEMORY, or SDC_OK. */
+static enum sdc_status find_folder(const char *path, char **real)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    char *real = folder ? realpath(folder, NULL) : NULL;
+    *real = folder ? realpath(folder, NULL) : NULL;
+    bool is_found = *real || (folder && errno != ENOMEM);
     free(folder);
-    return real;
+    return is_found ? SDC_OK : SDC_NO_MEMORY;
 }
 
-/** Makes lfs know the repository of a folder; NULL stands for the one of git here. False where the
- *  folder is in none. */
-static bool choose(struct sdc_lfs *lfs, const char *folder)
+/** Makes lfs know the repository of a folder; NULL stands for the one of git here. SDC_NOT_FOUND
+ *  where the folder is in none, SDC_NO_MEMORY. */
+static enum sdc_status choose(struct sdc_lfs *lfs, const char *folder)
 {
     char *top = folder ? strdup(folder) : NULL;
-    if (folder && (!top || !cut_to_top(top))) {
+    if (folder && !top)
+        return SDC_NO_MEMORY;
+    if (top && !cut_to_top(top)) {
         free(top);
-        return false;
+        return SDC_NOT_FOUND;
     }
     bool is_same =
         lfs->is_known && (top ? lfs->top && strcmp(lfs->top, top) == 0 : lfs->top == NULL);
     if (is_same) {
         free(top);
-        return true;
+        return SDC_OK;
     }
     free(lfs->top);
     lfs->top = top;
-    lfs->is_known = true;
-    find_stores(lfs);
-    return true;
+    enum sdc_status status = find_stores(lfs);
+    lfs->is_known = status == SDC_OK;
+    return status;
 }
 
 void sdc_lfs_release(struct sdc_lfs *lfs)
@@ -218,8 +226,9 @@ static int open_object(const char *store, const char *oid, int64_t *size)
 }
 
 /** Appends a pattern for the file at path, as `git lfs pull --include` takes it: from the top where
- *  that is known, else of its last part. What has a meaning there stands for any character. */
-static void put_pattern(struct sdc_buf *buf, const char *top, const char *folder, const char *path)
+ *  that is known, else of its last part. What has a meaning there stands for any character. False
+ *  if there is no room for it. */
+static bool put_pattern(struct sdc_buf *buf, const char *top, const char *folder, const char *path)
 {
     const char *last = strrchr(path, '/');
     size_t top_size = top ? strlen(top) : 0;
@@ -232,8 +241,10 @@ static void put_pattern(struct sdc_buf *buf, const char *top, const char *folder
         if (strchr("*?[]\\,", pattern.bytes[i]))
             pattern.bytes[i] = '?';
     }
+    bool is_whole = pattern.status == SDC_OK;
     sdc_text_append_sh(buf, sdc_buf_text(&pattern));
     sdc_buf_release(&pattern);
+    return is_whole && buf->status == SDC_OK;
 }
 
 /** Says that an object is not there, or not whole (there_size >= 0), and how to get it. */
@@ -245,14 +256,14 @@ static enum sdc_status refuse(const struct sdc_lfs *lfs, const char *folder, con
     char there[64] = "";
     sdc_buf_init(&command, COMMAND_SIZE_MAX);
     sdc_buf_puts(&command, " --include=");
-    put_pattern(&command, lfs->top, folder, path);
+    bool is_whole = put_pattern(&command, lfs->top, folder, path);
     if (there_size >= 0)
         snprintf(there, sizeof there, " (%" PRId64 " bytes are)", there_size);
-    bool is_whole = command.status == SDC_OK && !sdc_text_is_tricky(path);
     sdc_err_set(err, SDC_LFS_POINTER, 0,
                 "is a Git LFS pointer of %" PRId64
                 " bytes, the media itself is not here%s: run `git lfs pull%s`",
-                pointer->size, there, is_whole ? sdc_buf_text(&command) : "");
+                pointer->size, there,
+                is_whole && !sdc_text_is_tricky(path) ? sdc_buf_text(&command) : "");
     sdc_buf_release(&command);
     return SDC_LFS_POINTER;
 }
@@ -262,10 +273,13 @@ enum sdc_status sdc_lfs_open(struct sdc_lfs *lfs, const char *path, bool is_here
                              struct sdc_err *err)
 {
     int64_t size = -1;
-    char *folder = find_folder(path);
-    bool is_known = (is_here || folder) && choose(lfs, is_here ? NULL : folder);
-    const char *end = is_known && lfs->stores.bytes ? lfs->stores.bytes + lfs->stores.size : NULL;
-    for (const char *store = lfs->stores.bytes; end && store < end; store += strlen(store) + 1) {
+    char *folder = NULL;
+    enum sdc_status status = find_folder(path, &folder);
+    if (status == SDC_OK)
+        status = is_here || folder ? choose(lfs, is_here ? NULL : folder) : SDC_NOT_FOUND;
+    const char *store = status == SDC_OK ? lfs->stores.bytes : NULL;
+    const char *end = store ? store + lfs->stores.size : NULL;
+    for (; store < end; store += strlen(store) + 1) {
         int fd = open_object(store, pointer->oid, &size);
         if (fd >= 0 && size == pointer->size) {
             free(folder);
@@ -275,7 +289,7 @@ enum sdc_status sdc_lfs_open(struct sdc_lfs *lfs, const char *path, bool is_here
         if (fd >= 0)
             close(fd);
     }
-    if (lfs->stores.status == SDC_NO_MEMORY)
+    if (status == SDC_NO_MEMORY)
         refuse_memory(err);
     else
         refuse(lfs, folder, path, pointer, size, err);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/openat2.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,13 +25,14 @@
 #define SHA256_DIGITS 64
 /** @} */
 
-#define FUNCTIONS(X)    \
-    X(EVP_MD_CTX_new)   \
-    X(EVP_MD_CTX_free)  \
-    X(EVP_sha1)         \
-    X(EVP_sha256)       \
-    X(EVP_DigestInit)   \
-    X(EVP_DigestUpdate) \
+#define FUNCTIONS(X)                    \
+    X(OSSL_LIB_CTX_get0_global_default) \
+    X(EVP_MD_CTX_new)                   \
+    X(EVP_MD_CTX_free)                  \
+    X(EVP_sha1)                         \
+    X(EVP_sha256)                       \
+    X(EVP_DigestInit)                   \
+    X(EVP_DigestUpdate)                 \
     X(EVP_DigestFinal)
 
 struct sdc_crypto {
@@ -59,7 +61,9 @@ static bool load(struct sdc_crypto *crypto)
             return false;
         memcpy((char *)crypto + functions[i].offset, &function, sizeof function);
     }
-    crypto->context = crypto->EVP_MD_CTX_new();
+    /* Where no memory was left for its global state, libcrypto 3.0 crashes over it. */
+    if (crypto->OSSL_LIB_CTX_get0_global_default())
+        crypto->context = crypto->EVP_MD_CTX_new();
     return crypto->context != NULL;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Preloaded (LD_PRELOAD), it makes one call of a program fail: FAIL_CALL names it (malloc,
- * pread), FAIL_AT says which, from 1, FAIL_ERRNO how. With FAIL_COUNT the number of calls is
- * written to that descriptor at the end. */
+ * Preloaded (LD_PRELOAD), it makes one call of a program fail: FAIL_PROGRAM names the program, so
+ * that those which it starts work as always, FAIL_CALL the call (malloc, pread), FAIL_AT says
+ * which, from 1, FAIL_ERRNO how. With FAIL_COUNT the number of calls is written to that descriptor
+ * at the end. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ static long n_calls;
 static long fail_at = -1;
 static const char *fail_call = "";
 static int fail_errno;
+static int count_fd;
 
 /** A number of the environment; that many, or 0. */
 static long number(const char *variable)
@@ -31,6 +33,10 @@ static long number(const char *variable)
 
 __attribute__((constructor)) static void set_up(void)
 {
+    const char *program = getenv("FAIL_PROGRAM");
+    if (!program || strcmp(program, program_invocation_short_name) != 0)
+        return;
+    count_fd = (int)number("FAIL_COUNT");
     fail_call = getenv("FAIL_CALL") ? getenv("FAIL_CALL") : "";
     fail_errno = (int)number("FAIL_ERRNO");
     fail_at = number("FAIL_AT");
@@ -40,11 +46,10 @@ __attribute__((constructor)) static void set_up(void)
 __attribute__((destructor)) static void tell(void)
 {
     char text[32];
-    int fd = (int)number("FAIL_COUNT");
-    if (fd <= 0)
+    if (count_fd <= 0)
         return;
     int n = snprintf(text, sizeof text, "%ld\n", n_calls);
-    syscall(SYS_write, fd, text, (size_t)n);
+    syscall(SYS_write, count_fd, text, (size_t)n);
 }
 
 int fails(const char *call);

@@ -4,6 +4,7 @@
 # submits, it says so and never passes what it has not judged.
 . tests/lib.sh
 . tests/cli/helpers.sh
+. tests/cli/git_helpers.sh
 
 if is_sanitized; then
     skip_even_in_ci 'calls that fail' 'the sanitizers have allocations of their own'
@@ -21,16 +22,17 @@ program=$SDC
 failed() {
     local call=$1 number=$2 errno=$3
     shift 3
-    FAIL_CALL=$call FAIL_AT=$number FAIL_ERRNO=$errno LD_PRELOAD=$failing \
-        timeout "$run_limit" "$program" "$@" >"$T/out" 2>"$T/err"
+    FAIL_PROGRAM=${program##*/} FAIL_CALL=$call FAIL_AT=$number FAIL_ERRNO=$errno \
+        LD_PRELOAD=$failing timeout "$run_limit" "$program" "$@" >"$T/out" 2>"$T/err"
 }
 
 # sweep NAME CALL ERRNO ARGUMENT...: lets each call fail in turn.
 sweep() {
     local name=$1 call=$2 errno=$3 n i status wrong=() silent=()
     shift 3
-    FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing "$program" "$@" 9>"$T/n" >"$T/want" \
-        2>"$T/noise"
+    FAIL_PROGRAM=${program##*/} FAIL_CALL=$call FAIL_COUNT=9 LD_PRELOAD=$failing \
+        "$program" "$@" 9>"$T/n" >"$T/want" 2>"$T/noise"
+    is "$?" "$normal" "$name: without a fault"
     n=$(cat "$T/n")
     ok "$name: there are calls of $call ($n)" [ "$n" -gt 0 ]
     # Of many, the first and then some.
@@ -94,5 +96,43 @@ echo '{"fail_on": "warning", "exclude": ["own"], "ignore": ["video"],
 sweep 'a configuration' malloc "$enomem" -j 1 "$PWD"
 sweep '--show-config' malloc "$enomem" --show-config
 sweep '--show-config as JSON' malloc "$enomem" --show-config -f json
+
+# What git has, as the hook asks for it: in an index without a commit, in a folder of it, and
+# between commits. large.png is worth being compared with what lies in the work tree.
+repository "$T/repository"
+mkdir folder
+cp "$data"/image/{width-299,plain}.png folder
+cp "$data/image/width-300.png" large.png
+truncate -s 3000000 large.png
+ln -s large.png link.png
+git add -A
+normal=1
+sweep '--staged without a commit' malloc "$enomem" -j 1 --staged
+git commit -qm first
+truncate -s 4000000 large.png
+cp "$data/image/width-299.png" folder/plain.png
+git add -A
+cd folder || exit
+sweep '--staged in a folder' malloc "$enomem" -j 1 --staged -f json
+git commit -qm second
+sweep '--since' malloc "$enomem" -j 1 --changed --since HEAD~1
+cd .. || exit
+echo '{"exclude": ["folder"]}' >.seedance-check.json
+git lfs install --skip-repo >/dev/null
+git lfs track '*.mp4' >/dev/null
+cp "$good" good.mp4
+cp "$bad" bad.mp4
+git add -A
+# What they stand for lies with a repository that this one borrows from.
+git init -q --bare "$T/lender"
+mkdir "$T/lender/lfs"
+mv .git/lfs/objects "$T/lender/lfs"
+echo "$T/lender/objects" >.git/objects/info/alternates
+sweep '--staged with Git LFS' malloc "$enomem" -j 1 --staged
+for name in good bad; do
+    git cat-file blob ":$name.mp4" >"$name.mp4"
+done
+cd ..
+sweep 'a folder with Git LFS' malloc "$enomem" -j 1 repository
 
 done_testing
