@@ -106,7 +106,7 @@ static void check_end(const struct sdc_iso *iso, int64_t end, const char *what,
 /** Holds the last byte of all samples and of all that is indexed against the end of the file. */
 static void check_data(const struct sdc_iso *iso, struct sdc_facts *facts)
 {
-    bool is_known = !iso->has_too_many_tracks && !iso->has_too_many_boxes;
+    bool is_known = iso->no_choice.text[0] == '\0' && !iso->has_too_many_boxes;
     check_end(iso, iso->data_end, "its last sample does", facts);
     check_end(iso, iso->index_end, "the last fragment of its index does", facts);
     if (lacks_fragments(iso))

@@ -142,7 +142,7 @@ struct sdc_iso {
     int64_t data_end;  /**< behind the last byte of any sample, as tables and runs place it */
     int64_t index_end; /**< behind the last byte that a segment index lists (8.16.3) */
     bool has_too_many_boxes;
-    bool has_too_many_tracks;
+    struct sdc_iso_reason no_choice; /**< why the judged track may be another one than here */
     unsigned n_tracks;
     struct sdc_iso_track tracks[SDC_ISO_TRACKS_MAX];
     struct sdc_iso_track *picture; /**< the judged picture track, or NULL */

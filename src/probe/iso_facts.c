@@ -22,8 +22,8 @@ static const char *why_no_track(const struct sdc_iso *iso)
         return "the moov box is cut";
     if (iso->is_moov_packed)
         return "the moov box is compressed (cmov)";
-    if (iso->has_too_many_tracks)
-        return "none of the first tracks has pictures, and there are more than are read";
+    if (iso->no_choice.text[0] != '\0')
+        return iso->no_choice.text;
     return "the moov box has neither a picture nor a sound track";
 }
 
@@ -215,7 +215,7 @@ static bool longest_track(const struct sdc_iso *iso, struct sdc_q *longest)
         if (sdc_q_cmp(iso->tracks[i].end, *longest) > 0)
             *longest = iso->tracks[i].end;
     }
-    return iso->n_tracks > 0 && !iso->has_too_many_tracks;
+    return iso->n_tracks > 0;
 }
 
 /** What the headers claim for the movie [s]; false if they say nothing. */
@@ -261,9 +261,6 @@ static void tell_tracks(const struct sdc_iso *iso, struct sdc_facts *facts)
     sdc_facts_set_int(facts, SDC_FACT_VIDEO_TRACK, iso->picture_number);
     if (iso->is_moov_cut)
         sdc_facts_set_unreadable(facts, SDC_FACT_VIDEO_TRACKS, "the moov box is cut");
-    else if (iso->has_too_many_tracks)
-        sdc_facts_set_unreadable(facts, SDC_FACT_VIDEO_TRACKS, "there are more than %d tracks",
-                                 SDC_ISO_TRACKS_MAX);
     else
         sdc_facts_set_int(facts, SDC_FACT_VIDEO_TRACKS, iso->n_pictures);
 }
@@ -458,10 +455,10 @@ static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_tr
 void sdc_iso_tell(struct sdc_iso *iso, struct sdc_facts *facts)
 {
     const struct sdc_iso_track *judged = iso->picture ? iso->picture : iso->sound;
-    /* A sound track alone makes the file sound, unless a picture track may be missing. */
     const char *missing = NULL;
-    bool may_have_pictures = iso->is_moov_cut || iso->has_too_many_tracks;
-    if (!judged || (!iso->picture && may_have_pictures)) {
+    bool is_chosen = iso->no_choice.text[0] == '\0';
+    /* A sound track alone makes the file sound, unless a picture track may be missing. */
+    if (!judged || (!iso->picture && iso->is_moov_cut) || !is_chosen) {
         tell_no_track(iso, facts);
         return;
     }

@@ -227,7 +227,7 @@ static void read_trak(struct sdc_iso *iso, const struct sdc_iso_box *box,
 {
     (void)track;
     if (iso->n_tracks == SDC_ISO_TRACKS_MAX) {
-        iso->has_too_many_tracks = true;
+        sdc_iso_break(&iso->no_choice, "there are more than %d tracks", SDC_ISO_TRACKS_MAX);
         return;
     }
     struct sdc_iso_track *next = &iso->tracks[iso->n_tracks++];
@@ -300,9 +300,12 @@ static const struct child mvex_children[] = {
 static void mark_chapters(struct sdc_iso *iso, const struct sdc_iso_track *track)
 {
     struct sdc_iso_span ids = track->chapters;
-    for (unsigned n = 0; n < SDC_ISO_CHAPTERS_MAX; n++) {
-        if (!sdc_iso_open(iso, ids, sizeof(uint32_t)))
+    for (unsigned n = 0; sdc_iso_open(iso, ids, sizeof(uint32_t)); n++) {
+        if (n == SDC_ISO_CHAPTERS_MAX) {
+            sdc_iso_break(&iso->no_choice, "a track has more than %d tracks of chapters",
+                          SDC_ISO_CHAPTERS_MAX);
             return;
+        }
         uint32_t id = sdc_cursor_u32be(&iso->cursor);
         ids.start += (int64_t)sizeof(uint32_t);
         for (unsigned i = 0; i < iso->n_tracks; i++)

@@ -9,9 +9,6 @@
 enum { AVC_SPS = 7, HEVC_SPS = 33 };
 /** Bytes of a NAL unit header (7.3.1.1, 7.3.1.2). */
 enum { AVC_HEADER_SIZE = 1, HEVC_HEADER_SIZE = 2 };
-/** Most arrays, and NAL units in one, that are searched: writers make one array a type. */
-enum { ARRAYS_MAX = 64, UNITS_MAX = 64 };
-
 /** A sequence parameter set without its header and its emulation prevention bytes. */
 struct payload {
     uint8_t bytes[SDC_PARAMETER_SET_SIZE_MAX];
@@ -38,7 +35,8 @@ static void read_payload(struct sdc_cursor *cursor, size_t n, struct payload *pa
     }
 }
 
-/** Reads n_units NAL units up to a sequence parameter set of the base layer. */
+/** Reads n_units NAL units, of which the box holds as many as it has room for, up to a sequence
+ * parameter set of the base layer. */
 static bool find_avc_sps(struct sdc_cursor *cursor, unsigned n_units, struct payload *payload)
 {
     enum { TYPE_MASK = 0x1F };
@@ -108,10 +106,10 @@ bool sdc_parameter_sets_read_hevc(struct sdc_source *source, int64_t start, int6
     sdc_cursor_init(&cursor, source, start, end);
     sdc_cursor_skip(&cursor, BEFORE_ARRAYS);
     unsigned n_arrays = sdc_cursor_u8(&cursor);
-    for (unsigned i = 0; i < n_arrays && i < ARRAYS_MAX && !has_set; i++) {
+    for (; n_arrays > 0 && !has_set; n_arrays--) {
         sdc_cursor_skip(&cursor, 1); /* what a type says here the units say themselves */
         unsigned n_units = sdc_cursor_u16be(&cursor);
-        has_set = find_hevc_sps(&cursor, n_units < UNITS_MAX ? n_units : UNITS_MAX, &payload);
+        has_set = find_hevc_sps(&cursor, n_units, &payload);
     }
     close_cursor(&cursor, err);
     if (!has_set)

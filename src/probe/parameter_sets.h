@@ -8,9 +8,9 @@
 #include "probe/bits.h"
 #include "source/source.h"
 
-/** Most bytes of a sequence parameter set that are looked at. With everything that may stand
- *  before the sample aspect ratio one has some 600. */
-#define SDC_PARAMETER_SET_SIZE_MAX 2048
+/** Most bytes of a sequence parameter set that are looked at: as many as the boxes can say that it
+ *  has. Encoders write some 60, but what may stand before the size takes over 3000. */
+#define SDC_PARAMETER_SET_SIZE_MAX 65535
 
 /** Largest width and height that is believed, before cropping [px]: the boxes around have 16 bits
  *  for them, and no level of either standard allows more but H.265's 8.5. */

@@ -23,6 +23,47 @@ edits() {
         print $file' "$1" <testdata/video/real.mp4
 }
 
+# Of two tracks the one that names so many as its chapters, the other one of them last. Its moov is
+# behind its mdat.
+chapters() {
+    perl -e 'local $/; my $n = shift; my $file = <STDIN>;
+        my $chap = pack "Na4N$n", 8 + 4 * $n, "chap", 1001 .. 999 + $n, 1;
+        my $at = index($file, "tref") - 4;
+        my $old = unpack "N", substr $file, $at, 4;
+        my $tref = pack("Na4", 8 + length $chap, "tref") . $chap;
+        for my $place (index($file, "moov") - 4, rindex($file, "trak", $at) - 4) {
+            my $size = unpack "N", substr $file, $place, 4;
+            substr $file, $place, 4, pack "N", $size + length($tref) - $old;
+        }
+        substr $file, $at, $old, $tref;
+        print $file' "$1" <testdata/video/chapter-pictures-large.mp4
+}
+
+# So many tracks: one with pictures of 854x480 that is not enabled, others without pictures, and at
+# the end one with pictures of 320x240 that is.
+tracks() {
+    perl -e 'local $/; my $n = shift; my $file = <STDIN>;
+        my $moov = index($file, "moov") - 4;
+        my ($small, $large) = map { my $at = index($file, "trak", $_) - 4;
+            substr $file, $at, unpack "N", substr $file, $at, 4 }
+            $moov, index($file, "trak") + 4;
+        my $made = "";
+        for my $id (1 .. $n) {
+            my $track = $id == 1 ? $large : $small;
+            my $tkhd = index $track, "tkhd";
+            substr $track, $tkhd + 5, 3, $id == $n ? "\0\0\3" : "\0\0\0";
+            substr $track, $tkhd + 16, 4, pack "N", $id;
+            $track =~ s/vide/text/ if $id != 1 && $id != $n;
+            $made .= $track;
+        }
+        my $begin = index($file, "trak") - 4;
+        my $end = $begin + length($small) + length $large;
+        my $size = unpack "N", substr $file, $moov, 4;
+        substr $file, $moov, 4, pack "N", $size + length($made) - ($end - $begin);
+        substr $file, $begin, $end - $begin, $made;
+        print $file' "$1" <testdata/video/two-tracks-bad.mp4
+}
+
 # The picture with so many empty chunks in front of its end.
 chunks() {
     perl -e 'local $/; my $n = shift; my $file = <STDIN>;
@@ -36,6 +77,20 @@ json_is '.results[0] | .verdict, .media.duration' $'warn\n512/125' '4096 edits: 
 edits 4097 >"$T/edits.mp4"
 exits 3 '4097 edits' "$T/edits.mp4"
 like "$out" 'the duration cannot be told: the edit list has more than 4096 edits' 'is said'
+
+# Where tracks are left out, which of them is shown is not known: the judged one would pass.
+chapters 16 >"$T/chapters.mp4"
+exits 1 '16 tracks of chapters' "$T/chapters.mp4"
+like "$out" 'height 240 px is outside' '16 tracks of chapters: the track that has them is judged'
+chapters 17 >"$T/chapters.mp4"
+exits 3 '17 tracks of chapters' "$T/chapters.mp4"
+like "$out" 'cannot be told: a track has more than 16 tracks of chapters' 'is said'
+tracks 64 >"$T/tracks.mp4"
+exits 1 '64 tracks' "$T/tracks.mp4"
+like "$out" 'height 240 px is outside' '64 tracks: the last, which alone is enabled, is judged'
+tracks 65 >"$T/tracks.mp4"
+exits 3 '65 tracks' "$T/tracks.mp4"
+like "$out" 'cannot be told: there are more than 64 tracks' 'is said'
 
 # IDAT and IEND are chunks behind IHDR, too.
 chunks $((1048576 - 2)) >"$T/chunks.png"

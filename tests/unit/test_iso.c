@@ -211,8 +211,8 @@ static void too_many_tracks(void **state)
     }
     make(5000, tracks, SDC_ISO_TRACKS_MAX + 1);
     read_made();
-    assert_unreadable(&facts, SDC_FACT_VIDEO_TRACKS, "more than 64 tracks");
-    assert_durations(5000, 5000);
+    assert_unreadable(&facts, SDC_FACT_STORED_WIDTH, "more than 64 tracks");
+    assert_unreadable(&facts, SDC_FACT_DURATION, "more than 64 tracks");
     assert_int_equal(facts.whole, SDC_WHOLE_UNKNOWN);
 }
 

@@ -337,6 +337,102 @@ static void finds_the_set_among_units(void **state)
     assert_picture(&picture, &hevc_rows[2].picture);
 }
 
+/** Bits on their way into a NAL unit. */
+struct writer {
+    struct body *body;
+    unsigned byte;
+    unsigned n_bits;  /**< in byte */
+    unsigned n_zeros; /**< bytes in a row that were put */
+};
+
+/** Puts n bits, and where two zeros would make a start code a 3 behind them (7.4.1). */
+static void put_bits(struct writer *writer, uint64_t value, unsigned n)
+{
+    while (n-- > 0) {
+        writer->byte = writer->byte << 1 | (value >> n & 1);
+        if (++writer->n_bits % 8 != 0)
+            continue;
+        if (writer->n_zeros == 2 && writer->byte <= 3) {
+            put(writer->body, 3);
+            writer->n_zeros = 0;
+        }
+        writer->n_zeros = writer->byte == 0 ? writer->n_zeros + 1 : 0;
+        put(writer->body, writer->byte);
+        writer->byte = 0;
+    }
+}
+
+/** An Exp-Golomb code (9.1). */
+static void put_ue(struct writer *writer, uint32_t value)
+{
+    unsigned n = 0;
+    while (((uint64_t)value + 1) >> n > 1)
+        n++;
+    put_bits(writer, 0, n);
+    put_bits(writer, (uint64_t)value + 1, n + 1);
+}
+
+/* A cycle of 255 offsets, each as long as it may be, stands before the size. */
+static void reads_what_stands_behind_long_fields(void **state)
+{
+    static const struct sdc_coded_picture wanted = {
+        .width = 640, .height = 368, .block_side = 16, .shape = {0, 1}};
+    struct sdc_coded_picture picture;
+    struct body body = {0};
+    struct writer writer = {.body = &body};
+    (void)state;
+    put_zeros(&body, 5);
+    put(&body, 1);
+    put_zeros(&body, 2); /* of the unit's size */
+    size_t start = body.size;
+    put_bits(&writer, 0x6742C01E, 32);
+    put_ue(&writer, 0);
+    put_ue(&writer, 0);
+    put_ue(&writer, 1); /* the order is cyclic */
+    put_bits(&writer, 0, 1);
+    for (unsigned i = 0; i < 2; i++)
+        put_ue(&writer, 0);
+    put_ue(&writer, 255);
+    for (unsigned i = 0; i < 255; i++)
+        put_ue(&writer, UINT32_MAX - 2);
+    put_ue(&writer, 1);
+    put_bits(&writer, 0, 1);
+    put_ue(&writer, 640 / 16 - 1);
+    put_ue(&writer, 368 / 16 - 1);
+    put_bits(&writer, 0xC, 4); /* frames, 8x8, neither cropping nor shape */
+    put_bits(&writer, 0x80, 8);
+    put_bits(&writer, 0, 8);
+    size_t size = body.size - start;
+    assert_true(size > 2048);
+    body.bytes[start - 2] = (uint8_t)(size >> 8);
+    body.bytes[start - 1] = size & UINT8_MAX;
+    assert_true(read_body(sdc_parameter_sets_read_avc, &body, &picture));
+    assert_picture(&picture, &wanted);
+}
+
+/* However many arrays and units of others stand before it. */
+static void finds_the_set_behind_many_units(void **state)
+{
+    enum { N_ARRAYS = 255, N_UNITS = 1000 };
+    struct sdc_coded_picture picture;
+    struct body body = {0};
+    (void)state;
+    put_zeros(&body, 22);
+    put(&body, N_ARRAYS);
+    for (unsigned i = 1; i < N_ARRAYS; i++) {
+        put(&body, 0xA7);
+        put_zeros(&body, 2);
+    }
+    put(&body, 0xA1);
+    put(&body, (N_UNITS + 1) >> 8);
+    put(&body, (N_UNITS + 1) & UINT8_MAX);
+    for (unsigned i = 0; i < N_UNITS; i++)
+        put_unit(&body, "");
+    put_unit(&body, hevc_rows[0].digits);
+    assert_true(read_body(sdc_parameter_sets_read_hevc, &body, &picture));
+    assert_picture(&picture, &hevc_rows[0].picture);
+}
+
 /* E.2.1: a ratio with a 0, a reserved number and 0 say nothing. */
 static void says_no_shape(void **state)
 {
@@ -418,6 +514,8 @@ int main(void)
     ADD(&tests, needs_all_fields);
     ADD(&tests, needs_a_parameter_set);
     ADD(&tests, finds_the_set_among_units);
+    ADD(&tests, reads_what_stands_behind_long_fields);
+    ADD(&tests, finds_the_set_behind_many_units);
     ADD(&tests, says_no_shape);
     ADD(&tests, boxes_may_crop_blocks);
     ADD(&tests, hands_on_what_the_source_says);
