@@ -103,4 +103,69 @@ like "$out" 'it has more than 1048576 chunks; its end was not looked for' '10485
 chunks 1048600 | head -c -60 >"$T/chunks.png"
 sdc -f json "$T/chunks.png"
 json_is '.results[0].verdict' warn 'more, and cut behind them: does not pass'
+# ---- Probe programs that do nothing --------------------------------------------------------------
+
+# The program with an image probe that ends at once, so many times, and then is the real one.
+mkdir "$T/bin"
+cp "$SDC" "$T/bin/seedance-check"
+ln -s "$(dirname "$SDC")/seedance-probe-av" "$T/bin"
+cat >"$T/bin/seedance-probe-image" <<END
+#!/bin/sh
+echo >>'$T/started'
+[ "\$(wc -l <'$T/started')" -gt "\$(cat '$T/stillborn')" ] || exit 1
+exec '$(dirname "$SDC")/seedance-probe-image'
+END
+chmod +x "$T/bin/seedance-probe-image"
+images=(testdata/image/*.jpg)
+sdc "${images[@]}" testdata/video/plain.mp4
+want=$status$out
+ok "there are more images than lie with one probe program (${#images[@]})" [ ${#images[@]} -gt 16 ]
+
+# stillborn N: checks the images, and a video, with it.
+stillborn() {
+    rm -f "$T/started"
+    echo "$1" >"$T/stillborn"
+    run "$T/bin/seedance-check" -j 1 "${images[@]}" testdata/video/plain.mp4
+}
+
+stillborn 9
+is "$status$out" "$want" 'nine that do nothing: as if there were none'
+stillborn 10
+status_is 3 'ten that do nothing'
+is "$(wc -l <"$T/started")" 10 'ten that do nothing: there is no eleventh'
+is "$(grep -cE "^testdata/image/.*: not checked: the probe ended by itself with status 1 before it \
+turned to any input \[no-probe\]|did nothing \[no-probe\]$" <<<"$out")" ${#images[@]} \
+    'ten that do nothing: is said of each image'
+like "$out" '^testdata/video/plain.mp4: pass ' 'ten that do nothing: others work'
+
+# ---- What git says -------------------------------------------------------------------------------
+
+# A git that lists 32768 submodules of 8192 bytes each, with the picture as the last, whose row
+# takes the place of the last bytes; with so many bytes more as $T/more holds.
+. tests/cli/git_helpers.sh
+repository "$T/repository"
+cp "$data/image/width-299.png" .
+git add -A
+cat >"$T/bin/git" <<END
+#!/usr/bin/perl
+exec '$(command -v git)', @ARGV unless grep { \$_ eq 'diff-index' } @ARGV;
+my \$row = sub {
+    my (\$mode, \$name, \$path) = @_;
+    return ":000000 \$mode " . "0" x 40 . " \$name A\\0\$path\\0";
+};
+my \$file = \$row->('100644', '$(git rev-parse :width-299.png)', 'width-299.png');
+my \$size = 8192 - 100;
+print \$row->('160000', 'f' x 40, 'x' x \$size) for 1 .. 32767;
+print \$row->('160000', 'f' x 40, 'x' x (\$size - length(\$file)) . 'x' x \`cat '$T/more'\`);
+print \$file;
+END
+chmod +x "$T/bin/git"
+PATH=$T/bin:$PATH
+echo 0 >"$T/more"
+exits 1 '268435456 bytes of changes' --staged
+is "$out" "$(PATH=${PATH#*:} "$SDC" width-299.png | sed '$d')
+1 input: 1 fail, 32768 skipped" '268435456 bytes of changes: the last is judged'
+echo 1 >"$T/more"
+exits 2 '268435457 bytes of changes' --staged
+is "$out$err" 'seedance-check: git says more than 268435456 bytes' 'is said'
 done_testing

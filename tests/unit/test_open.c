@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -160,6 +161,64 @@ static void copies_input_that_is_a_pipe(void **state)
     close(opened);
 }
 
+/** What is still to be read of an endless input, and what was written of it [bytes]; -1: there is
+ *  none. @{ */
+static int64_t n_endless = -1;
+static int64_t n_written;
+/** @} */
+
+/** In the places of libc's, so that no disk has to hold the endless input: what is read of it holds
+ *  nothing, and what is written is counted. @{ */
+ssize_t read(int fd, void *buf, size_t nbytes)
+{
+    if (n_endless < 0)
+        return syscall(SYS_read, fd, buf, nbytes);
+    size_t n = n_endless < (int64_t)nbytes ? (size_t)n_endless : nbytes;
+    memset(buf, 0, n);
+    n_endless -= (int64_t)n;
+    return (ssize_t)n;
+}
+
+ssize_t write(int fd, const void *buf, size_t n)
+{
+    if (n_endless < 0)
+        return syscall(SYS_write, fd, buf, n);
+    n_written += (int64_t)n;
+    return (ssize_t)n;
+}
+/** @} */
+
+/** Opens so many bytes from a pipe. */
+static enum sdc_status open_endless(int64_t n, int *opened, int64_t *size, struct sdc_err *err)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    n_endless = n;
+    n_written = 0;
+    enum sdc_status status = open_input(ends[0], opened, size, err);
+    n_endless = -1;
+    close(ends[1]);
+    return status;
+}
+
+static void copies_input_up_to_its_ceiling(void **state)
+{
+    static const int64_t most = INT64_C(4000000000);
+    int opened = -1;
+    int64_t size = -1;
+    struct sdc_err err = {0};
+    (void)state;
+    assert_int_equal(open_endless(most, &opened, &size, &err), SDC_OK);
+    assert_int_equal(size, most);
+    assert_int_equal(n_written, most);
+    close(opened);
+    opened = -1;
+    assert_int_equal(open_endless(most + 1, &opened, &size, &err), SDC_TOO_LARGE);
+    assert_int_equal(err.status, SDC_TOO_LARGE);
+    assert_non_null(strstr(err.text, "more than 4000000000 bytes"));
+    assert_int_equal(opened, -1);
+}
+
 static void refuses_input_that_is_a_folder(void **state)
 {
     int opened = -1;
@@ -217,6 +276,7 @@ int main(void)
     ADD(&tests, opens_input_that_is_a_file);
     ADD(&tests, copies_input_that_is_not_at_its_start);
     ADD(&tests, copies_input_that_is_a_pipe);
+    ADD(&tests, copies_input_up_to_its_ceiling);
     ADD(&tests, refuses_input_that_is_a_folder);
     ADD(&tests, refuses_input_that_is_closed);
     ADD(&tests, keeps_files_without_a_name_where_it_is_told);
