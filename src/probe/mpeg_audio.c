@@ -203,10 +203,12 @@ static void take_frames(struct walk *walk)
         count_frames(walk);
 }
 
-/** Moves *at behind the ID3v2 tags there. False, with the reason said, where one is cut. */
+/** Moves *at behind the ID3v2 tags there. False, with the reason said, where one is cut or there
+ * are too many. */
 static bool skip_tags(struct walk *walk, int64_t *at)
 {
-    for (unsigned i = 0; i < SDC_MPEG_ID3V2_MAX; i++) {
+    char reason[SDC_FACT_TEXT_SIZE];
+    for (unsigned i = 0;; i++) {
         int64_t size = sdc_mpeg_id3v2_size(&walk->here, *at);
         int64_t left = walk->here.end - *at;
         if (size > left) {
@@ -214,10 +216,15 @@ static bool skip_tags(struct walk *walk, int64_t *at)
             return false;
         }
         if (size == 0)
-            break;
+            return true;
+        if (i == SDC_MPEG_ID3V2_MAX) {
+            snprintf(reason, sizeof reason, "more than %d ID3 tags stand before its sound",
+                     SDC_MPEG_ID3V2_MAX);
+            refuse_all(walk, reason);
+            return false;
+        }
         *at += size;
     }
-    return true;
 }
 
 /** Finds the first frame. False, with the reason said, where there is none. */

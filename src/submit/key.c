@@ -96,7 +96,7 @@ static enum sdc_status keep(struct sdc_key *key, const char *text, size_t n, con
     return SDC_OK;
 }
 
-/** Reads at most size bytes, less one for the NUL. False with errno set. */
+/** Reads a file of less than size bytes, of which one is for a NUL. False with errno set. */
 static bool read_settings(const char *path, char *text, size_t size, mode_t *mode)
 {
     struct stat entry;
@@ -105,14 +105,15 @@ static bool read_settings(const char *path, char *text, size_t size, mode_t *mod
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return false;
-    if (fstat(fd, &entry) == 0 && S_ISREG(entry.st_mode)) {
+    bool is_file = fstat(fd, &entry) == 0 && S_ISREG(entry.st_mode);
+    if (is_file && (size_t)entry.st_size < size) {
         *mode = entry.st_mode;
         do {
             got = read(fd, text + n, size - 1 - n);
             n += got > 0 ? (size_t)got : 0;
         } while (got > 0 || (got < 0 && errno == EINTR));
     } else {
-        errno = EINVAL;
+        errno = is_file ? EFBIG : EINVAL;
     }
     text[n] = '\0';
     close(fd);
@@ -144,7 +145,7 @@ static enum sdc_status find_in_home(struct sdc_key *key, struct sdc_buf *warning
                                     struct sdc_err *err)
 {
     char path[PATH_MAX];
-    char text[SETTINGS_SIZE_MAX];
+    char text[SETTINGS_SIZE_MAX + 1];
     mode_t mode = 0;
     const char *home = getenv("HOME");
     enum sdc_status status;

@@ -103,6 +103,37 @@ like "$out" 'it has more than 1048576 chunks; its end was not looked for' '10485
 chunks 1048600 | head -c -60 >"$T/chunks.png"
 sdc -f json "$T/chunks.png"
 json_is '.results[0].verdict' warn 'more, and cut behind them: does not pass'
+# tags N: sound, without its own tag of 20 bytes, behind so many empty tags and one in which there
+# is sound, too.
+tags() {
+    perl -e 'local $/; my $sound = substr <STDIN>, 20; my $n = length $sound;
+        print "ID3\3\0\0\0\0\0\0" x $ARGV[0];
+        print "ID3\3\0\0", pack("C4", map { $n >> $_ & 127 } 21, 14, 7, 0), $sound, $sound' \
+        "$1" <testdata/audio/duration-1.9.mp3
+}
+tags 4095 >"$T/tags.mp3"
+exits 1 '4096 tags' "$T/tags.mp3"
+like "$out" 'duration 1.9 s ' '4096 tags: the sound behind them is judged'
+tags 4096 >"$T/tags.mp3"
+exits 3 '4097 tags' "$T/tags.mp3"
+like "$out" 'the duration cannot be told: more than 4096 ID3 tags stand before' '4097 tags: is said'
+
+# junk FILL N: a picture with so much behind its first segment, which is a DQT of 67 bytes.
+junk() {
+    head -c 71 testdata/image/plain.jpg
+    head -c "$2" /dev/zero | tr '\0' "$1"
+    tail -c +72 testdata/image/plain.jpg
+}
+# A marker has two bytes.
+for fill in '\1' '\377'; do
+    junk "$fill" 65534 >"$T/junk.jpg"
+    exits 0 "65536 bytes of $fill to the end of a marker" "$T/junk.jpg"
+    like "$out" ': pass ' 'pass'
+    junk "$fill" 65535 >"$T/junk.jpg"
+    exits 3 "65537 bytes of $fill" "$T/junk.jpg"
+    like "$out" 'what stands between its segments is no JPEG' 'is said'
+done
+
 # ---- Probe programs that do nothing --------------------------------------------------------------
 
 # The program with an image probe that ends at once, so many times, and then is the real one.

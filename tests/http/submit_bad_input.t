@@ -36,6 +36,14 @@ is "$status $err" '0 ' 'and that others cannot'
 forget
 echo 'CRUN_API_KEY=' >"$HOME/.crun/.env"
 refused 'an empty key' 'no key' "$photo"
+# The last bytes hold the key, of which a part alone could not be told from another one.
+yes '# remark' | head -c $((65536 - 1 - 13 - ${#key})) >"$HOME/.crun/.env"
+printf '\nCRUN_API_KEY=%s' "$key" >>"$HOME/.crun/.env"
+submit --no-wait "$photo"
+status_is 0 'settings of 65536 bytes'
+forget
+echo >>"$HOME/.crun/.env"
+refused 'settings of 65537 bytes' 'the key in ~/.crun/.env cannot be read: File too large' "$photo"
 rm "$HOME/.crun/.env"
 mkdir "$HOME/.crun/.env"
 refused 'settings that are a folder' 'the key in ~/.crun/.env cannot be read' "$photo"
