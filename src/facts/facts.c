@@ -48,6 +48,7 @@ static const char *const reading_names[SDC_N_READINGS] = {
     [SDC_READING_NOMINAL] = "nominal",
     [SDC_READING_STORED] = "stored",
     [SDC_READING_DISPLAYED] = "displayed",
+    [SDC_READING_CODED] = "coded",
 };
 
 const struct sdc_fact_info *sdc_fact_info(enum sdc_fact_id id)
@@ -134,31 +135,39 @@ int64_t sdc_facts_int(const struct sdc_facts *facts, enum sdc_fact_id id, int64_
     return fact->numbers[0].value.num;
 }
 
+/** Sets the upright shape of a picture whose samples have a shape. False if it does not fit. */
+static bool show_with(struct sdc_q stored, struct sdc_q sample, bool is_turned, struct sdc_q *shown)
+{
+    return sdc_q_mul(stored, sample, shown) &&
+           (!is_turned || sdc_q_div(SDC_Q_INT(1), *shown, shown));
+}
+
 static void derive_display(struct sdc_facts *facts, struct sdc_q stored, bool is_turned)
 {
     const struct sdc_fact *sample = &facts->facts[SDC_FACT_SAMPLE_ASPECT_RATIO];
     struct sdc_q square = SDC_Q_INT(1);
     struct sdc_q shape = sample->state == SDC_FACT_KNOWN ? sample->numbers[0].value : square;
-    struct sdc_q upright = stored;
+    bool is_square = sdc_q_cmp(shape, square) == 0;
+    struct sdc_q upright;
     struct sdc_q displayed;
-    bool fits = sdc_q_mul(stored, shape, &displayed);
-    if (is_turned) {
-        fits = fits && sdc_q_div(square, stored, &upright);
-        fits = fits && sdc_q_div(square, displayed, &displayed);
-    }
-    if (!fits) {
+    struct sdc_q coded;
+    if (!show_with(stored, square, is_turned, &upright) ||
+        !show_with(stored, shape, is_turned, &displayed)) {
         sdc_facts_set_unreadable(facts, SDC_FACT_ASPECT_RATIO, TOO_WIDE);
         sdc_facts_set_unreadable(facts, SDC_FACT_DISPLAY_ASPECT_RATIO, TOO_WIDE);
         return;
     }
     sdc_facts_set_q(facts, SDC_FACT_DISPLAY_ASPECT_RATIO, displayed);
-    if (sdc_q_cmp(shape, square) == 0) {
+    if (is_square && !sdc_fact_has_readings(sample)) {
         sdc_facts_set_q(facts, SDC_FACT_ASPECT_RATIO, upright);
         return;
     }
     facts->facts[SDC_FACT_ASPECT_RATIO] = (struct sdc_fact){0};
     sdc_facts_add_reading(facts, SDC_FACT_ASPECT_RATIO, SDC_READING_STORED, upright);
-    sdc_facts_add_reading(facts, SDC_FACT_ASPECT_RATIO, SDC_READING_DISPLAYED, displayed);
+    if (!is_square)
+        sdc_facts_add_reading(facts, SDC_FACT_ASPECT_RATIO, SDC_READING_DISPLAYED, displayed);
+    if (sample->n_numbers > 1 && show_with(stored, sample->numbers[1].value, is_turned, &coded))
+        sdc_facts_add_reading(facts, SDC_FACT_ASPECT_RATIO, SDC_READING_CODED, coded);
 }
 
 /** What cannot be read of the stored size cannot be told of what follows from it, for the same

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-/** Most readings of one fact: two legitimate ones from each of two parsers. */
-#define SDC_READINGS_MAX 4
+/** Most readings of one fact: three legitimate ones from each of two parsers. */
+#define SDC_READINGS_MAX 6
 /** Size of a fact's text or of the reason why it is unreadable, with its NUL [bytes]. */
 #define SDC_FACT_TEXT_SIZE 96
 /** Size of a file name suffix with its NUL; a longer one is in use for no format [bytes]. */
@@ -30,9 +30,10 @@ enum sdc_fact_id {
     SDC_FACT_STORED_WIDTH,  /**< width before any turning [px] */
     SDC_FACT_STORED_HEIGHT, /**< height before any turning [px] */
     SDC_FACT_ROTATION,      /**< clockwise turn that makes it upright: 0, 90, 180, 270 [deg] */
-    SDC_FACT_ASPECT_RATIO,  /**< upright width / height, square samples; with a second
-                                 reading as displayed where samples are not square */
-    SDC_FACT_SAMPLE_ASPECT_RATIO,  /**< width / height of one stored sample */
+    SDC_FACT_ASPECT_RATIO,  /**< upright width / height, square samples; with a further
+                                 reading as displayed for each shape of samples */
+    SDC_FACT_SAMPLE_ASPECT_RATIO,  /**< width / height of one stored sample; with a second reading
+                                        where the pictures say another */
     SDC_FACT_DISPLAY_ASPECT_RATIO, /**< upright shape with the sample aspect ratio */
     SDC_FACT_PIXELS,               /**< width x height [px] */
     SDC_FACT_FPS,                  /**< average and nominal frame rate [1/s] */
@@ -66,6 +67,8 @@ enum sdc_reading {
     SDC_READING_NOMINAL,    /**< frame rate: timescale / most frequent sample duration */
     SDC_READING_STORED,     /**< picture ratio: square samples */
     SDC_READING_DISPLAYED,  /**< picture ratio: with the sample aspect ratio */
+    SDC_READING_CODED,      /**< both: as the coded pictures say, where the boxes around them say
+                                 otherwise */
     SDC_N_READINGS
 };
 

@@ -163,6 +163,7 @@ struct sdc_iso_entry {
     const char *missing;            /**< the box that every such entry has, but this; or NULL */
     bool is_encrypted;              /**< 8.12 */
     bool is_elsewhere;              /**< its samples lie in another file (8.7.2) */
+    bool is_nowhere;                /**< it names a data reference that there is not (8.5.2.3) */
     struct sdc_q sample_rate;       /**< [Hz] */
     uint32_t n_channels;
     uint32_t packet_samples; /**< QTFF version 1: sound samples in a packet */

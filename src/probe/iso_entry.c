@@ -30,24 +30,26 @@ static void set_codec(struct sdc_iso_entry *entry, const char *name, uint32_t ty
         sdc_iso_print_type(type, entry->codec, sizeof entry->codec);
 }
 
-/** True if the data reference that an entry names has not the flag for this file (8.7.2). */
-static bool is_elsewhere(struct sdc_iso *iso, const struct sdc_iso_track *track,
-                         struct sdc_iso_span entry)
+/** Looks up the data reference that an entry names (8.7.2): whether there is one, and whether it
+ * has the flag for this file. */
+static void look_up_reference(struct sdc_iso *iso, const struct sdc_iso_track *track,
+                              struct sdc_iso_span body, struct sdc_iso_entry *entry)
 {
     enum { BEFORE_INDEX = 6, IS_HERE = 1 };
     struct sdc_iso_span rest = track->dref;
     struct sdc_iso_box reference;
-    if (track->dref.end == 0 || !sdc_iso_open(iso, entry, ENTRY_HEADER_SIZE))
-        return false;
+    if (track->dref.end == 0 || !sdc_iso_open(iso, body, ENTRY_HEADER_SIZE))
+        return;
     sdc_cursor_skip(&iso->cursor, BEFORE_INDEX);
     unsigned index = sdc_cursor_u16be(&iso->cursor); /* from 1 */
+    unsigned n = 0;
     rest.start += SDC_ISO_VERSION_SIZE + (int64_t)sizeof(uint32_t);
-    do {
-        if (sdc_iso_next(iso, &rest, &reference) != SDC_ISO_BOX)
-            return false;
-    } while (index-- > 1);
-    return sdc_iso_open(iso, reference.body, SDC_ISO_VERSION_SIZE) &&
-           !(sdc_cursor_u32be(&iso->cursor) & IS_HERE);
+    while (n < index && sdc_iso_next(iso, &rest, &reference) == SDC_ISO_BOX)
+        n++;
+    entry->is_nowhere = index == 0 || n < index;
+    entry->is_elsewhere = !entry->is_nowhere &&
+                          sdc_iso_open(iso, reference.body, SDC_ISO_VERSION_SIZE) &&
+                          !(sdc_cursor_u32be(&iso->cursor) & IS_HERE);
 }
 
 /** The type of an entry before it was encrypted (8.12.2): 'frma' in 'sinf'. */
@@ -269,7 +271,7 @@ bool sdc_iso_read_entry(struct sdc_iso *iso, const struct sdc_iso_track *track,
                                     .sample_rate = SDC_Q_INT(0)};
     if (!open_first_entry(iso, track, &box, &stsd_version))
         return false;
-    entry->is_elsewhere = is_elsewhere(iso, track, box.body);
+    look_up_reference(iso, track, box.body, entry);
     if (track->handler == SDC_ISO_TYPE('s', 'o', 'u', 'n'))
         return read_sound_entry(iso, &box, stsd_version, entry);
     return read_picture_entry(iso, &box, entry);

@@ -73,6 +73,16 @@ static void tell_coded_size(const struct sdc_iso_entry *entry, struct sdc_facts 
     sdc_picture_add_size(facts, coded->width, coded->height);
 }
 
+/** A pasp box goes before what the coded pictures say (12.1.4.1), and not every player heeds it:
+ *  both are kept. */
+static void tell_shape(const struct sdc_iso_entry *entry, struct sdc_facts *facts)
+{
+    struct sdc_q coded = entry->coded.shape;
+    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, entry->shape);
+    if (coded.num > 0 && sdc_q_cmp(coded, entry->shape) != 0)
+        sdc_facts_add_reading(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_READING_CODED, coded);
+}
+
 /** True if a track header gives about such a size: some have the size before a clean aperture or
  *  that of whole blocks, which are 16 px wide. */
 static bool is_shown_as(const struct sdc_iso_track *track, int64_t width, int64_t height)
@@ -108,6 +118,9 @@ static void check_entry(const struct sdc_iso_entry *entry, const char *what,
     if (entry->is_elsewhere)
         sdc_picture_contradict(facts, "its sample entry says that the %s lies in another file",
                                what);
+    if (entry->is_nowhere)
+        sdc_picture_contradict(
+            facts, "its sample entry names a data reference for the %s that there is not", what);
     if (entry->is_encrypted)
         sdc_picture_contradict(facts, "its sample entry says that the %s is encrypted", what);
 }
@@ -124,7 +137,7 @@ static void tell_picture_entry(struct sdc_iso *iso, struct sdc_facts *facts, con
         return;
     }
     sdc_facts_set_text(facts, SDC_FACT_CODEC, entry.codec);
-    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, entry.shape);
+    tell_shape(&entry, facts);
     /* Where neither says it, libavformat may find it in the pictures. */
     if (entry.width > 0 && entry.height > 0)
         sdc_picture_set_size(facts, entry.width, entry.height);

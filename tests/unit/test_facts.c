@@ -197,6 +197,34 @@ static void derives(void **state)
     }
 }
 
+/** A second shape of samples makes a shape of the picture of its own, with what else there is. */
+static void derives_what_is_coded(void **state)
+{
+    static const struct {
+        struct sdc_q sample;
+        int64_t rotation;
+        unsigned n_readings;
+        struct sdc_q coded;
+    } rows[] = {{{4, 3}, 0, 3, {32, 9}}, {{1, 1}, 0, 2, {32, 9}}, {{1, 1}, 90, 2, {9, 32}}};
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct sdc_facts facts;
+        const struct sdc_fact *ratio = &facts.facts[SDC_FACT_ASPECT_RATIO];
+        set_stored(&facts, 1280, 720);
+        sdc_facts_set_int(&facts, SDC_FACT_ROTATION, rows[i].rotation);
+        sdc_facts_set_q(&facts, SDC_FACT_SAMPLE_ASPECT_RATIO, rows[i].sample);
+        sdc_facts_add_reading(&facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_READING_CODED,
+                              SDC_Q_INT(2));
+        sdc_facts_derive(&facts);
+        assert_numbers(&facts, SDC_FACT_ASPECT_RATIO, rows[i].n_readings);
+        assert_int_equal(ratio->numbers[0].reading, SDC_READING_STORED);
+        assert_int_equal(ratio->numbers[rows[i].n_readings - 1].reading, SDC_READING_CODED);
+        assert_reading(&facts, SDC_FACT_ASPECT_RATIO, rows[i].n_readings - 1, rows[i].coded.num,
+                       rows[i].coded.den);
+        assert_numbers(&facts, SDC_FACT_DISPLAY_ASPECT_RATIO, 1);
+    }
+}
+
 static void assert_unreadable(const struct sdc_facts *facts, enum sdc_fact_id id)
 {
     assert_int_equal(facts->facts[id].state, SDC_FACT_UNREADABLE);
@@ -367,7 +395,7 @@ static void names_the_reading_that_differs(void **state)
     assert_numbers(&structure, SDC_FACT_ASPECT_RATIO, 3);
 }
 
-/* Two readings from each of two parsers is the most there can be. */
+/* Three readings from each of two parsers is the most there can be. */
 static void has_room_for_all_readings(void **state)
 {
     (void)state;
@@ -376,12 +404,17 @@ static void has_room_for_all_readings(void **state)
     set_stored(&library, 1440, 1080);
     sdc_facts_set_q(&structure, SDC_FACT_SAMPLE_ASPECT_RATIO, (struct sdc_q){4, 3});
     sdc_facts_set_q(&library, SDC_FACT_SAMPLE_ASPECT_RATIO, (struct sdc_q){3, 2});
+    sdc_facts_add_reading(&structure, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_READING_CODED,
+                          SDC_Q_INT(2));
+    sdc_facts_add_reading(&library, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_READING_CODED, SDC_Q_INT(3));
     sdc_facts_derive(&structure);
     sdc_facts_derive(&library);
     sdc_facts_merge(&structure, &library);
     sdc_facts_merge(&structure, &library);
     assert_numbers(&structure, SDC_FACT_ASPECT_RATIO, SDC_READINGS_MAX);
-    assert_reading(&structure, SDC_FACT_ASPECT_RATIO, 3, 2, 1);
+    assert_reading(&structure, SDC_FACT_ASPECT_RATIO, 2, 32, 9);
+    assert_reading(&structure, SDC_FACT_ASPECT_RATIO, 4, 2, 1);
+    assert_reading(&structure, SDC_FACT_ASPECT_RATIO, 5, 4, 1);
     assert_non_null(strstr(structure.inconsistent, "stored width is 1280"));
 }
 
@@ -437,6 +470,7 @@ int main(void)
     ADD(&tests, gives_integers);
     ADD_ROWS(&tests, derives, derive_rows);
     ADD(&tests, derives_nothing_from_nothing);
+    ADD(&tests, derives_what_is_coded);
     ADD(&tests, passes_on_why_a_size_is_unreadable);
     ADD(&tests, says_what_does_not_fit);
     ADD(&tests, takes_what_only_the_library_knows);

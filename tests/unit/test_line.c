@@ -175,10 +175,11 @@ static const struct refused_row refused_rows[] = {
      "\"fps\" is not the first of its readings"},
     {"a twin that is none", "23.976", "'x'", "expected a number"},
     {"a twin alone", "'fps':'24000/1001',", "", "\"fps\" is missing"},
-    {"five readings", NOMINAL,
+    {"seven readings", NOMINAL,
+     "{'value':'1','parser':'library'},{'value':'1','parser':'library'},"
      "{'value':'1','parser':'library'},{'value':'1','parser':'library'},"
      "{'value':'1','parser':'library'},{'value':'1','parser':'library'}],",
-     "expected at most 4 readings"},
+     "expected at most 6 readings"},
     {"no size", "'size':9223372036854775807,", "", "\"media\": \"format\" or \"size\" is missing"},
     {"an unknown fact that is unreadable",
      "{'duration':", "{'fps_value':", "\"unreadable\": unknown fact \"fps_value\""},

@@ -19,7 +19,7 @@ static void fill_text(char *text, size_t size, char letter)
 static void add_numbers(struct sdc_facts *facts, enum sdc_fact_id id)
 {
     static const struct sdc_q values[SDC_READINGS_MAX] = {
-        {INT64_MIN, INT64_MAX}, {INT64_MAX, 1}, {0, 1}, {24000, 1001}};
+        {INT64_MIN, INT64_MAX}, {INT64_MAX, 1}, {0, 1}, {24000, 1001}, {-1, 2}, {16, 9}};
     for (unsigned i = 0; i < SDC_READINGS_MAX; i++) {
         enum sdc_reading reading = (enum sdc_reading)((id + i) % SDC_N_READINGS);
         sdc_facts_add_reading(facts, id, reading, values[(id + i) % SDC_READINGS_MAX]);
