@@ -70,20 +70,26 @@ static bool read_orientation(struct tiff *tiff, unsigned *orientation)
     return true;
 }
 
-enum sdc_status sdc_exif_rotation(struct sdc_source *source, int64_t start, int64_t end,
-                                  int64_t *rotation, struct sdc_err *err)
+/** Adds a turn; the first two that differ stay. */
+static void add_turn(struct sdc_exif_turns *turns, int64_t turn)
+{
+    if (turns->first == SDC_EXIF_NO_ROTATION)
+        turns->first = turn;
+    else if (turn != turns->first && turns->other == SDC_EXIF_NO_ROTATION)
+        turns->other = turn;
+}
+
+enum sdc_status sdc_exif_read(struct sdc_source *source, int64_t start, int64_t end,
+                              struct sdc_exif_turns *turns, struct sdc_err *err)
 {
     struct tiff tiff = {.is_big_endian = false};
-    unsigned orientation = 0;
-    bool is_found = false;
     sdc_cursor_init(&tiff.cursor, source, start, end);
     unsigned n_entries = open_directory(&tiff, start);
-    for (unsigned i = 0; i < n_entries && !is_found; i++) {
-        if (sdc_cursor_left(&tiff.cursor) < ENTRY_SIZE)
-            break;
-        is_found = read_orientation(&tiff, &orientation);
+    for (unsigned i = 0; i < n_entries && sdc_cursor_left(&tiff.cursor) >= ENTRY_SIZE; i++) {
+        unsigned orientation;
+        if (read_orientation(&tiff, &orientation))
+            add_turn(turns, sdc_exif_turn(orientation));
     }
-    *rotation = is_found ? sdc_exif_turn(orientation) : SDC_EXIF_NO_ROTATION;
     return sdc_scan_status(&tiff.cursor, err);
 }
 

@@ -3,6 +3,7 @@
  * their checksums and further frames included, those of GIF by the lengths of its codes. */
 #include "probe/image_rest.h"
 
+#include "probe/jpeg_scans.h"
 #include "source/cursor.h"
 
 #include <inttypes.h>
@@ -379,6 +380,24 @@ static void check_gif(struct sdc_cursor *cursor, struct sdc_facts *library)
     }
 }
 
+/* ---- JPEG (ITU-T T.81) ----------------------------------------------------------------------- */
+
+/** Looks for a height behind the first of several scans, and for a second frame header: the
+ *  structure reader seldom walks all scans. */
+static void check_jpeg(struct sdc_cursor *cursor, struct sdc_facts *library)
+{
+    enum { START_SIZE = 2 };
+    struct sdc_jpeg_scans scans = {0};
+    uint8_t marker = 0;
+    sdc_cursor_skip(cursor, START_SIZE);
+    while (marker != SDC_JPEG_EOI && sdc_jpeg_step(cursor, &scans, &marker))
+        continue;
+    (void)sdc_jpeg_check_lines(library, &scans);
+    if (scans.n_frames > 1 && library->inconsistent[0] == '\0')
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "it has %u frame headers, of which only the first is heeded", scans.n_frames);
+}
+
 void sdc_image_check_rest(struct sdc_source *source, struct sdc_facts *library)
 {
     struct sdc_cursor cursor;
@@ -389,4 +408,6 @@ void sdc_image_check_rest(struct sdc_source *source, struct sdc_facts *library)
         check_png(&cursor, library);
     if (library->format == SDC_FORMAT_GIF)
         check_gif(&cursor, library);
+    if (library->format == SDC_FORMAT_JPEG)
+        check_jpeg(&cursor, library);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Reads the structure of JPEG files (ITU-T T.81): size, turn, and whether the end is there. */
-#include "probe/exif.h"
+#include "probe/jpeg_scans.h"
+#include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
+
+#include <inttypes.h>
 
 /** Marker segments in front of the first scan that are looked at. An ICC profile takes at most 255,
  *  and nothing that cameras write takes a tenth of this. */
@@ -20,15 +23,10 @@ enum {
     MARKER_PREFIX = 0xff,
     STUFFED_ZERO = 0x00,
     TEM = 0x01,
-    SOF0 = 0xc0,
-    DHT = 0xc4,
-    JPG = 0xc8,
-    DAC = 0xcc,
-    SOF15 = 0xcf,
     RST0 = 0xd0,
     RST7 = 0xd7,
     SOI = 0xd8,
-    EOI = 0xd9,
+    EOI = SDC_JPEG_EOI,
     SOS = 0xda,
     DNL = 0xdc,
     APP1 = 0xe1,
@@ -40,6 +38,7 @@ enum {
     SOF_SIZE = 8,    /* a frame header without its components; T.81, B.2.2 */
     COMPONENT_SIZE = 3,
     DNL_SIZE = 4, /* T.81, B.2.5 */
+    LINES_SEGMENT_SIZE = MARKER_SIZE + DNL_SIZE,
 };
 
 /** What an APP1 segment with EXIF begins with: "Exif\0\0"; EXIF 2.3, 4.5.4. */
@@ -50,9 +49,13 @@ enum {
 struct jpeg {
     struct sdc_cursor cursor;
     struct sdc_facts *facts;
-    int64_t rotation;   /**< as sdc_exif_rotation has it */
-    int64_t scan_at;    /**< offset of the first scan's coded data; 0 if there is none */
-    bool has_frame;     /**< a frame header was seen */
+    struct sdc_exif_turns turns;
+    int64_t scan_at;               /**< offset of the first scan's coded data; 0 if there is none */
+    unsigned n_components;         /**< of the frame header, [0, 255] */
+    unsigned n_coded;              /**< so many, the first of them, some scan codes */
+    uint8_t components[UINT8_MAX]; /**< their numbers */
+    struct sdc_jpeg_scans scans;   /**< what was seen of them */
+    bool has_frame;                /**< a frame header was seen */
     bool needs_height;  /**< its height is 0: a DNL segment behind the first scan has it */
     bool is_unreadable; /**< it was said why it cannot be read further */
 };
@@ -71,24 +74,9 @@ static void refuse_size(struct jpeg *jpeg, const char *reason)
     jpeg->is_unreadable = true;
 }
 
-static bool is_frame_header(uint8_t marker)
-{
-    return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
-}
-
 static bool is_restart(uint8_t marker)
 {
     return marker >= RST0 && marker <= RST7;
-}
-
-/** Reads the byte behind a 0xff and the fill bytes that may follow it; STUFFED_ZERO where the file
- *  ends or is filled with nothing else. */
-static uint8_t read_code(struct sdc_cursor *cursor)
-{
-    uint8_t code = MARKER_PREFIX;
-    for (unsigned i = 0; i <= SDC_JPEG_JUNK_MAX && code == MARKER_PREFIX; i++)
-        code = sdc_cursor_left(cursor) > 0 ? sdc_cursor_u8(cursor) : STUFFED_ZERO;
-    return code == MARKER_PREFIX ? STUFFED_ZERO : code;
 }
 
 /** Moves behind the next marker, over junk and fill bytes. False, with the reason said, where there
@@ -98,7 +86,7 @@ static bool read_marker(struct jpeg *jpeg, uint8_t *marker)
     struct sdc_cursor *cursor = &jpeg->cursor;
     int64_t start = cursor->at;
     while (sdc_scan_to_byte(cursor, MARKER_PREFIX)) {
-        *marker = read_code(cursor);
+        *marker = sdc_jpeg_code(cursor, SDC_JPEG_JUNK_MAX);
         if (cursor->at - start > SDC_JPEG_JUNK_MAX) {
             refuse_size(jpeg, "what stands between its segments is no JPEG");
             return false;
@@ -157,6 +145,10 @@ static void take_frame(struct jpeg *jpeg, const struct segment *segment)
         return;
     }
     jpeg->has_frame = true;
+    for (int64_t i = 0; i < n_components; i++) {
+        jpeg->components[jpeg->n_components++] = sdc_cursor_u8(cursor);
+        sdc_cursor_skip(cursor, COMPONENT_SIZE - 1);
+    }
     jpeg->needs_height = height == 0;
     sdc_facts_set_int(jpeg->facts, SDC_FACT_STORED_WIDTH, width);
     sdc_facts_set_int(jpeg->facts, SDC_FACT_STORED_HEIGHT, height);
@@ -167,11 +159,11 @@ static enum sdc_status take_exif(struct jpeg *jpeg, const struct segment *segmen
                                  struct sdc_err *err)
 {
     struct sdc_cursor *cursor = &jpeg->cursor;
-    if (jpeg->rotation != SDC_EXIF_NO_ROTATION || segment->size < EXIF_SIZE ||
-        sdc_cursor_u32be(cursor) != EXIF_HIGH || sdc_cursor_u16be(cursor) != 0)
+    if (segment->size < EXIF_SIZE || sdc_cursor_u32be(cursor) != EXIF_HIGH ||
+        sdc_cursor_u16be(cursor) != 0)
         return SDC_OK;
-    return sdc_exif_rotation(cursor->source, segment->at + EXIF_SIZE, segment->at + segment->size,
-                             &jpeg->rotation, err);
+    return sdc_exif_read(cursor->source, segment->at + EXIF_SIZE, segment->at + segment->size,
+                         &jpeg->turns, err);
 }
 
 /** Takes what a segment says and moves behind it. Fails only with SDC_IO. */
@@ -180,12 +172,14 @@ static enum sdc_status take_segment(struct jpeg *jpeg, const struct segment *seg
 {
     enum sdc_status status = SDC_OK;
     int64_t next = segment->at + segment->size;
-    if (is_frame_header(segment->marker))
+    if (sdc_jpeg_is_frame(segment->marker))
         take_frame(jpeg, segment);
     else if (segment->marker == APP1)
         status = take_exif(jpeg, segment, err);
-    else if (segment->marker == SOS)
+    else if (segment->marker == SOS) {
         jpeg->scan_at = next;
+        sdc_jpeg_take_scan(&jpeg->cursor, segment->size, &jpeg->scans);
+    }
     sdc_cursor_seek(&jpeg->cursor, next);
     return status;
 }
@@ -213,30 +207,15 @@ static enum sdc_status walk_header(struct jpeg *jpeg, struct sdc_err *err)
     return SDC_OK;
 }
 
-/** Moves behind the next marker in coded data, over stuffed zeros, fill bytes and restart markers.
- *  False where there is none. */
-static bool read_scan_marker(struct sdc_cursor *cursor, uint8_t *marker)
-{
-    while (sdc_scan_to_byte(cursor, MARKER_PREFIX)) {
-        *marker = read_code(cursor);
-        if (*marker != STUFFED_ZERO && !is_restart(*marker))
-            return sdc_cursor_is_ok(cursor);
-    }
-    return false;
-}
-
 /** Looks for the height behind the first scan; T.81, B.2.5. Fails only with SDC_IO. */
 static enum sdc_status find_height(struct jpeg *jpeg, struct sdc_err *err)
 {
     struct sdc_cursor cursor;
+    struct sdc_jpeg_scans scans = {0};
     uint8_t marker;
-    int64_t height = 0;
     sdc_cursor_init(&cursor, jpeg->cursor.source, jpeg->scan_at, jpeg->scan_at + SDC_JPEG_WALK_MAX);
-    if (read_scan_marker(&cursor, &marker) && marker == DNL &&
-        sdc_cursor_left(&cursor) >= DNL_SIZE && sdc_cursor_u16be(&cursor) == DNL_SIZE)
-        height = sdc_cursor_u16be(&cursor);
-    if (height > 0)
-        sdc_facts_set_int(jpeg->facts, SDC_FACT_STORED_HEIGHT, height);
+    if (sdc_jpeg_step(&cursor, &scans, &marker) && scans.lines > 0)
+        sdc_facts_set_int(jpeg->facts, SDC_FACT_STORED_HEIGHT, scans.lines);
     else
         refuse_size(jpeg, "its height is 0 and no DNL segment gives it");
     return sdc_scan_status(&cursor, err);
@@ -259,21 +238,52 @@ static bool has_end_in(struct sdc_cursor *cursor, int64_t start)
 
 /** Walks the scans from the first on until EOI. In coded data a 0xff is never followed by EOI's
  *  byte, and tables between scans are stepped over: what is found is the picture's own end. */
-static bool walk_to_end(struct sdc_cursor *cursor)
+static bool walk_to_end(struct sdc_cursor *cursor, struct sdc_jpeg_scans *scans)
 {
     uint8_t marker;
-    while (read_scan_marker(cursor, &marker)) {
+    while (sdc_jpeg_step(cursor, scans, &marker)) {
         if (marker == EOI)
             return true;
-        if (sdc_cursor_left(cursor) < LENGTH_SIZE)
-            break;
-        int64_t at = cursor->at;
-        int64_t size = sdc_cursor_u16be(cursor);
-        sdc_cursor_seek(cursor, at);
-        if (size <= sdc_cursor_left(cursor))
-            sdc_cursor_skip(cursor, size);
     }
     return false;
+}
+
+/** Looks for a DNL segment in front of EOI, behind which the cursor is: there it stands behind an
+ *  only scan. */
+static void check_lines(struct jpeg *jpeg, struct sdc_cursor *cursor)
+{
+    int64_t at = cursor->at - LINES_SEGMENT_SIZE - MARKER_SIZE;
+    if (jpeg->scans.has_lines || at < jpeg->scan_at)
+        return;
+    sdc_cursor_seek(cursor, at);
+    jpeg->scans.has_lines = sdc_cursor_u8(cursor) == MARKER_PREFIX &&
+                            sdc_cursor_u8(cursor) == DNL && sdc_cursor_u16be(cursor) == DNL_SIZE;
+    jpeg->scans.lines = sdc_cursor_u16be(cursor);
+}
+
+/** True if some scan that was looked at codes each component of the frame header. */
+static bool has_all(struct jpeg *jpeg)
+{
+    while (jpeg->n_coded < jpeg->n_components &&
+           jpeg->scans.is_coded[jpeg->components[jpeg->n_coded]])
+        jpeg->n_coded++;
+    return jpeg->n_coded == jpeg->n_components;
+}
+
+/** Walks the scans until all components are coded: nearly always by the first. Of one that no scan
+ *  codes decoders make up the pixels. Fails only with SDC_IO. */
+static enum sdc_status judge_components(struct jpeg *jpeg, struct sdc_err *err)
+{
+    struct sdc_cursor cursor;
+    uint8_t marker = 0;
+    sdc_cursor_init(&cursor, jpeg->cursor.source, jpeg->scan_at, jpeg->scan_at + SDC_JPEG_WALK_MAX);
+    while (!has_all(jpeg) && marker != EOI && sdc_jpeg_step(&cursor, &jpeg->scans, &marker))
+        continue;
+    if (!has_all(jpeg) && marker == EOI)
+        sdc_picture_contradict(jpeg->facts,
+                               "component %u of the %u in its frame header is coded by no scan",
+                               jpeg->n_coded + 1, jpeg->n_components);
+    return sdc_scan_status(&cursor, err);
 }
 
 /** Looks for EOI behind the first SOS: thumbnails in front of it have an end of their own. At the
@@ -283,7 +293,7 @@ static enum sdc_status judge_wholeness(struct jpeg *jpeg, struct sdc_err *err)
 {
     struct sdc_cursor cursor;
     int64_t size = jpeg->cursor.source->size;
-    int64_t tail_at = size - MARKER_SIZE;
+    int64_t tail_at = size - LINES_SEGMENT_SIZE - MARKER_SIZE;
     sdc_cursor_init(&cursor, jpeg->cursor.source, jpeg->scan_at, size);
     bool has_end = tail_at >= jpeg->scan_at && has_end_in(&cursor, tail_at);
     tail_at = size - SDC_JPEG_TAIL_SIZE;
@@ -292,12 +302,14 @@ static enum sdc_status judge_wholeness(struct jpeg *jpeg, struct sdc_err *err)
     if (!has_end && tail_at > jpeg->scan_at) {
         sdc_cursor_init(&cursor, jpeg->cursor.source, jpeg->scan_at,
                         jpeg->scan_at + SDC_JPEG_WALK_MAX);
-        has_end = walk_to_end(&cursor);
+        has_end = walk_to_end(&cursor, &jpeg->scans);
     }
-    if (has_end)
+    if (has_end) {
         jpeg->facts->whole = SDC_WHOLE_YES;
-    else if (size - jpeg->scan_at <= SDC_JPEG_WALK_MAX)
+        check_lines(jpeg, &cursor);
+    } else if (size - jpeg->scan_at <= SDC_JPEG_WALK_MAX) {
         sdc_facts_set_cut(jpeg->facts, -1, "ends without its EOI marker");
+    }
     return sdc_scan_status(&cursor, err);
 }
 
@@ -311,15 +323,20 @@ static enum sdc_status read_scans(struct jpeg *jpeg, struct sdc_err *err)
     }
     if (jpeg->needs_height)
         status = find_height(jpeg, err);
-    if (status != SDC_OK)
-        return status;
-    return judge_wholeness(jpeg, err);
+    if (status == SDC_OK)
+        status = judge_wholeness(jpeg, err);
+    if (status == SDC_OK)
+        status = judge_components(jpeg, err);
+    if (!sdc_jpeg_check_lines(jpeg->facts, &jpeg->scans) && jpeg->scans.lines > 0)
+        sdc_picture_add_size(jpeg->facts, sdc_facts_int(jpeg->facts, SDC_FACT_STORED_WIDTH, 0),
+                             jpeg->scans.lines);
+    return status;
 }
 
 enum sdc_status sdc_read_jpeg(struct sdc_source *source, struct sdc_facts *facts,
                               struct sdc_err *err)
 {
-    struct jpeg jpeg = {.facts = facts, .rotation = SDC_EXIF_NO_ROTATION};
+    struct jpeg jpeg = {.facts = facts, .turns = SDC_EXIF_NO_TURNS};
     sdc_cursor_init(&jpeg.cursor, source, 0, source->size);
     sdc_facts_set_text(facts, SDC_FACT_CODEC, "jpeg");
     enum sdc_status status = walk_header(&jpeg, err);
@@ -327,8 +344,6 @@ enum sdc_status sdc_read_jpeg(struct sdc_source *source, struct sdc_facts *facts
         status = read_scans(&jpeg, err);
     if (status != SDC_OK || jpeg.is_unreadable)
         return status;
-    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_Q_INT(1));
-    sdc_facts_set_int(facts, SDC_FACT_ROTATION,
-                      jpeg.rotation == SDC_EXIF_NO_ROTATION ? 0 : jpeg.rotation);
+    sdc_picture_set_turns(facts, &jpeg.turns);
     return SDC_OK;
 }

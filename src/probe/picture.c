@@ -2,8 +2,7 @@
  * What the readers of still pictures say alike of size and turn. */
 #include "probe/picture.h"
 
-#include "probe/exif.h"
-
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -51,4 +50,21 @@ void sdc_picture_set_turn(struct sdc_facts *facts, int64_t rotation)
 {
     sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_Q_INT(1));
     sdc_facts_set_int(facts, SDC_FACT_ROTATION, rotation == SDC_EXIF_NO_ROTATION ? 0 : rotation);
+}
+
+void sdc_picture_set_turns(struct sdc_facts *facts, const struct sdc_exif_turns *turns)
+{
+    enum { HALF_TURN = 180 };
+    /* Upright by the other turn it is as wide as it is high by the first. */
+    int64_t other_width = sdc_facts_int(facts, SDC_FACT_STORED_HEIGHT, 0);
+    int64_t other_height = sdc_facts_int(facts, SDC_FACT_STORED_WIDTH, 0);
+    sdc_picture_set_turn(facts, turns->first);
+    if (turns->other == SDC_EXIF_NO_ROTATION)
+        return;
+    sdc_picture_contradict(facts,
+                           "its EXIF turns it by %" PRId64 " degrees at one place and by %" PRId64
+                           " at another",
+                           turns->first, turns->other);
+    if (other_width > 0 && other_height > 0 && turns->first % HALF_TURN != turns->other % HALF_TURN)
+        sdc_picture_add_size(facts, other_width, other_height);
 }

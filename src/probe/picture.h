@@ -4,6 +4,7 @@
 #define SDC_PROBE_PICTURE_H
 
 #include "facts/facts.h"
+#include "probe/exif.h"
 
 /** Says that the stored size cannot be had, and why. */
 void sdc_picture_refuse(struct sdc_facts *facts, const char *format, ...)
@@ -20,8 +21,12 @@ void sdc_picture_add_size(struct sdc_facts *facts, int64_t width, int64_t height
 void sdc_picture_contradict(struct sdc_facts *facts, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Sets the turn, which sdc_exif_rotation has found or not, and square samples: what formats say
+/** Sets the turn, SDC_EXIF_NO_ROTATION where there is none, and square samples: what formats say
  *  of the density of pictures is meant for paper, and no program shapes pixels by it. */
 void sdc_picture_set_turn(struct sdc_facts *facts, int64_t rotation);
+
+/** The same of what sdc_exif_read has found, once the size is set. Where two orientations differ
+ *  the file contradicts itself, and rules are judged on the size that either makes. */
+void sdc_picture_set_turns(struct sdc_facts *facts, const struct sdc_exif_turns *turns);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
  * Reads the structure of PNG and APNG files: size, turn, and whether the end is there. */
-#include "probe/exif.h"
 #include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
@@ -44,7 +43,7 @@ struct chunk {
 struct png {
     struct sdc_cursor cursor;
     struct sdc_facts *facts;
-    int64_t rotation;  /**< as sdc_exif_rotation has it */
+    struct sdc_exif_turns turns;
     bool has_data;     /**< an IDAT chunk was seen */
     int64_t data_size; /**< of the chunk before, if it was an IDAT chunk; else -1 [bytes] */
     bool has_end;      /**< the IEND chunk was seen, whole */
@@ -174,10 +173,8 @@ static enum sdc_status take_chunk(struct png *png, const struct chunk *chunk, st
         take_frames(png, chunk);
         return SDC_OK;
     case TYPE_EXIF:
-        if (png->rotation != SDC_EXIF_NO_ROTATION)
-            return SDC_OK;
-        return sdc_exif_rotation(png->cursor.source, chunk->at, chunk->at + chunk->size,
-                                 &png->rotation, err);
+        return sdc_exif_read(png->cursor.source, chunk->at, chunk->at + chunk->size, &png->turns,
+                             err);
     default:
         return SDC_OK;
     }
@@ -251,7 +248,7 @@ static bool read_signature(struct png *png)
 enum sdc_status sdc_read_png(struct sdc_source *source, struct sdc_facts *facts,
                              struct sdc_err *err)
 {
-    struct png png = {.facts = facts, .rotation = SDC_EXIF_NO_ROTATION, .data_size = -1};
+    struct png png = {.facts = facts, .turns = SDC_EXIF_NO_TURNS, .data_size = -1};
     sdc_cursor_init(&png.cursor, source, 0, source->size);
     sdc_facts_set_text(facts, SDC_FACT_CODEC, "png");
     if (!read_signature(&png) || !read_ihdr(&png))
@@ -260,9 +257,7 @@ enum sdc_status sdc_read_png(struct sdc_source *source, struct sdc_facts *facts,
     enum sdc_status status = walk_chunks(&png, err);
     if (status != SDC_OK)
         return status;
-    sdc_facts_set_q(facts, SDC_FACT_SAMPLE_ASPECT_RATIO, SDC_Q_INT(1));
-    sdc_facts_set_int(facts, SDC_FACT_ROTATION,
-                      png.rotation == SDC_EXIF_NO_ROTATION ? 0 : png.rotation);
+    sdc_picture_set_turns(facts, &png.turns);
     judge_wholeness(&png);
     return SDC_OK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Reads the structure of WebP files (RFC 9649): size, turn, frames, and whether the end is there.
  */
-#include "probe/exif.h"
 #include "probe/picture.h"
 #include "probe/readers.h"
 #include "probe/scan.h"
@@ -71,8 +70,8 @@ struct webp {
     struct sdc_cursor cursor; /**< over what is looked at just now */
     struct sdc_source *source;
     struct sdc_facts *facts;
-    int64_t riff_end;   /**< where the file ends by its own word */
-    int64_t rotation;   /**< as sdc_exif_rotation has it */
+    int64_t riff_end; /**< where the file ends by its own word */
+    struct sdc_exif_turns turns;
     int64_t n_frames;   /**< ANMF chunks so far */
     unsigned flags;     /**< of VP8X; 0 without it */
     struct size canvas; /**< of VP8X; 0x0 without it */
@@ -202,16 +201,32 @@ static void take_canvas(struct webp *webp, const struct chunk *chunk)
     }
 }
 
-/** Takes the orientation. What VP8X does not announce libwebp does not give to any program. The
- *  mark in front is JPEG's; many programs write it here as well. Fails only with SDC_IO. */
+/** Says where an EXIF chunk that VP8X does not announce (2.7.1.2) would turn the picture: libwebp
+ *  gives it to no program, and others read it. */
+static void note_unannounced(struct webp *webp, const struct sdc_exif_turns *turns)
+{
+    if (turns->first > 0)
+        sdc_picture_contradict(webp->facts,
+                               "its EXIF chunk turns it by %" PRId64
+                               " degrees, and its header says that it has no such chunk",
+                               turns->first);
+}
+
+/** Takes the orientation. The mark in front is JPEG's; many programs write it here as well. Fails
+ *  only with SDC_IO. */
 static enum sdc_status take_exif(struct webp *webp, const struct chunk *chunk, struct sdc_err *err)
 {
     struct sdc_cursor *cursor = &webp->cursor;
     bool has_mark = chunk->size >= EXIF_MARK_SIZE && sdc_cursor_u32be(cursor) == MARK;
     int64_t at = chunk->at + (has_mark ? EXIF_MARK_SIZE : 0);
-    if (!(webp->flags & FLAG_EXIF) || webp->rotation != SDC_EXIF_NO_ROTATION)
-        return sdc_scan_status(cursor, err);
-    return sdc_exif_rotation(webp->source, at, chunk->at + chunk->size, &webp->rotation, err);
+    struct sdc_exif_turns turns = SDC_EXIF_NO_TURNS;
+    bool is_announced = webp->flags & FLAG_EXIF;
+    enum sdc_status status = sdc_scan_status(cursor, err);
+    if (status == SDC_OK)
+        status = sdc_exif_read(webp->source, at, chunk->at + chunk->size,
+                               is_announced ? &webp->turns : &turns, err);
+    note_unannounced(webp, &turns);
+    return status;
 }
 
 /** Says that the file is cut if the chunk does not end within it. */
@@ -290,7 +305,7 @@ static void judge_wholeness(struct webp *webp)
 enum sdc_status sdc_read_webp(struct sdc_source *source, struct sdc_facts *facts,
                               struct sdc_err *err)
 {
-    struct webp webp = {.source = source, .facts = facts, .rotation = SDC_EXIF_NO_ROTATION};
+    struct webp webp = {.source = source, .facts = facts, .turns = SDC_EXIF_NO_TURNS};
     sdc_facts_set_text(facts, SDC_FACT_CODEC, "webp");
     sdc_cursor_init(&webp.cursor, source, 0, source->size);
     if (!read_riff(&webp))
@@ -298,7 +313,7 @@ enum sdc_status sdc_read_webp(struct sdc_source *source, struct sdc_facts *facts
     enum sdc_status status = walk_chunks(&webp, err);
     if (status != SDC_OK)
         return status;
-    sdc_picture_set_turn(facts, webp.rotation);
+    sdc_picture_set_turns(facts, &webp.turns);
     judge_wholeness(&webp);
     return SDC_OK;
 }

@@ -58,6 +58,9 @@ video/plain.mp4 avc1.2+24=n:640,360                 | fail consistent video.pixe
 video/plain.mp4 avc1.2+24=n:0,0                     | warn consistent | same
 video/plain.mov avc1+24=n:1280,720                  | warn consistent | same
 video/hevc.mp4 hvc1+24=n:1280,720                   | warn consistent | same
+video/plain.mp4 avc1.2+6=n:2                        | warn consistent | same
+video/plain.mp4 avc1.2+6=n:0                        | warn consistent | same
+video/sound-15.mp4 mp4a+6=n:2                       | warn consistent | same
 video/plain.mp4 graft:stsd=testdata/video/1280x720.mp4 | warn consistent | fail consistent decodes
 video/plain.mp4 graft:trak=testdata/video/1280x720.mp4 | warn consistent | fail consistent decodes
 video/plain.mp4 graft:stsd=testdata/video/hevc.mp4  | pass | fail decodes
@@ -144,6 +147,21 @@ image/grey.jpg 0xffc0+3=n:320,640                   | pass | warn consistent
 image/restart.jpg 0xffc0+3=n:320,640                | pass | warn consistent
 image/progressive.jpg 0xffc2+3=n:720,640            | pass | fail decodes
 image/progressive.jpg 0xffc2+3=n:320,640            | pass | fail decodes
+image/plain.jpg before:0xffd9=ffdc000402d0          | warn consistent | same
+image/plain.jpg before:0xffd9=ffdc000400c8|warn consistent image.aspect-ratio image.height|same
+image/plain.jpg before:0xffd9=ffdc00040000          | warn consistent | same
+image/plain.jpg before:0xffd9=ffdc000402d0 fill=100000 | warn consistent | same
+image/progressive.jpg before:0xffc4.3=ffdc000402d0  | pass | warn consistent
+image/plain.jpg 0xffc0+3=n:0,640                    | error unreadable | same
+image/plain.jpg before:0xffd9=ffc00011080258032003012200021101031101 | pass | warn consistent
+image/plain.jpg exif=6 exif=1                       | warn consistent | same
+image/plain.jpg exif=1 exif=6                       | warn consistent | same
+image/plain.jpg exif=3 exif=1                       | warn consistent | same
+image/plain.jpg exif=6,1                            | warn consistent | same
+image/plain.png chunk:eXIf=@6 chunk:eXIf=@1         | warn consistent | same
+image/plain.png chunk:eXIf=@1,6                     | warn consistent | same
+image/exif-6.webp riff:EXIF=@1                      | warn consistent | same
+image/photo.webp riff:EXIF=@6                       | warn consistent | same
 image/photo.heic ispe+4=N:1280,720                  | warn consistent | fail consistent decodes
 image/photo.heic ispe+4=N:640,352                   | warn consistent | fail consistent decodes
 image/grid.heic ispe.2+4=N:1280,720                 | warn consistent | fail consistent decodes
@@ -213,8 +231,15 @@ video/plain.mp4 drop:vmhd                          | size
 video/plain.mp4 twice:mdat                         | size
 video/plain.mp4 tkhd+76=N:0,0
 video/fragmented.mp4 drop:mfra                     | size
+video/fragmented.mp4 tfra+12=N:2
+video/fragmented.mp4 tfra+20=N:99999999
 audio/stereo.wav fill=20000                        | size
 audio/stereo.wav data+0=V:0
+image/plain.jpg before:0xffd9=ffdc00040168         | size
+image/plain.jpg exif=1 exif=1                      | size
+image/plain.jpg exif=1,9 exif=2                    | size
+image/plain.png chunk:eXIf=@1 chunk:eXIf=@1        | size
+image/photo.webp riff:EXIF=@1                      | size
 image/animated.gif GIF89a+0=v:640,608              | width height stored_width stored_height pixels
 '
 
@@ -288,6 +313,68 @@ json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' \
     'fail file.consistent video.pixels' 'and are with it, each size judged'
 json_is '.results[0].findings[0].message' \
     'contradicts itself: its pictures are 1280x720 at first and 640x480 at 2.000 s' 'saying when'
+
+# What the coded pictures say of the shape of their samples, where a pasp box says otherwise: that
+# goes before it, and not every player heeds it. Where both shapes hold, nothing is said.
+for kind in h264:plain hevc:hevc; do
+    for shape in 4/1 8/9; do
+        made=$T/${kind%:*}-${shape%/*}.mp4
+        ffmpeg -nostdin -v error -i "testdata/video/${kind#*:}.mp4" -c copy -aspect 16:9 \
+            -bsf:v "${kind%:*}_metadata=sample_aspect_ratio=$shape" "$made" || fail 'makes a video'
+        sdc -f json "$made"
+        json_is '.results[0].media.sample_aspect_ratio_readings[1] | .value, .reading' \
+            "$(printf '%s\ncoded' "${shape%/1}")" "${kind%:*}: samples of $shape are read"
+        [ "$shape" != 8/9 ] || json_is '.results[0].verdict' pass "${kind%:*}: $shape would do"
+    done
+    sdc -f json "$T/${kind%:*}-4.mp4"
+    json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' 'warn video.aspect-ratio' \
+        "${kind%:*}: samples of 4/1 would not"
+    like "$(json '.results[0].findings[0].message')" '\(stored\).*\(displayed\), .*\(coded\): not' \
+        "${kind%:*}: all shapes are named"
+done
+
+# scans FILE SCAN...: a JPEG of 640x360 whose frame header has the components 1 to 3, all of one
+# grey, and of these each scan has some. Blocks are coded by a bit for DC and one for the rest.
+scans() {
+    perl -e 'use strict; use warnings;
+        sub segment { my ($marker, $body) = @_; pack "H4na*", $marker, 2 + length $body, $body }
+        print "\xff\xd8", segment("ffdb", "\0" . "\1" x 64),
+            segment("ffc0", pack "CnnC (CCC)3", 8, 360, 640, 3, map { ($_, 0x11, 0) } 1 .. 3),
+            segment("ffc4", "\0\1" . "\0" x 16), segment("ffc4", "\x10\1" . "\0" x 16);
+        for (@ARGV) {
+            my @components = split /,/;
+            my $n = @components;
+            print segment("ffda", pack "C(CC)${n}C3", $n, (map { ($_, 0) } @components), 0, 63, 0),
+                "\0" x ($n * 80 * 45 * 2 / 8);
+        }
+        print "\xff\xd9"' "${@:2}" >"$1"
+}
+
+for scans in '1,2,3' '1 2 3' '1 2,3' '1,2 3' '3 1 2'; do
+    # shellcheck disable=SC2086 # each is a scan
+    scans "$T/whole.jpg" $scans
+    for deep in '' --deep; do
+        sdc -f json ${deep:+"$deep"} "$T/whole.jpg"
+        json_is '.results[0].verdict' pass "components in scans of $scans $deep"
+    done
+done
+for scans in '1 2' '1,2' '1 3' '2,3' '1' '1 1 2' '1 2 4'; do
+    # shellcheck disable=SC2086 # each is a scan
+    scans "$T/part.jpg" $scans
+    for deep in '' --deep; do
+        sdc -f json ${deep:+"$deep"} "$T/part.jpg"
+        like "$(json '.results[0].findings[0].message')" \
+            ': component [1-3] of the 3 in its frame header is coded by no scan$' \
+            "components in scans of $scans only $deep"
+    done
+done
+scans "$T/lines.jpg" 1 2 3
+tests/cli/falsify.pl "$T/lines.jpg" "$T/more-lines.jpg" before:0xffda.2=ffdc000402d0 ||
+    fail 'makes a JPEG'
+sdc -f json "$T/more-lines.jpg"
+like "$(json '.results[0].findings[0].message')" \
+    ': its height is 360 by its frame header and 720 by a DNL segment behind its scan$' \
+    'another height behind the first of several scans'
 
 # Sound of another rate behind the sound: not counted, but played by some.
 cat testdata/audio/stereo.mp3 testdata/audio/mono-22050.mp3 >"$T/two-rates.mp3"

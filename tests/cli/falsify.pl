@@ -13,6 +13,11 @@
 #   graft:NAME=FILE    puts the box of that name of FILE in place of the file's own
 #   tag:NUMBER=VALUE   sets the first value of a field of a little-endian TIFF
 #   vp8l=W,H           sets the size in the header of a lossless WebP
+#   exif=O[,O]         puts EXIF with an orientation, or several, behind all such of a JPEG
+#   before:NAME[.N]=HEX  puts bytes in front of that place, and mends no size
+#   chunk:NAME=HEX     puts a chunk in front of the pixels of a PNG; HEX may be @O[,O] here: EXIF
+#   riff:NAME=HEX      puts a chunk at the end of a RIFF file; likewise
+#   retag:NUMBER=OTHER gives a field of a little-endian TIFF the number of another
 #   cut=N, fill=N      takes away N bytes at the end; appends N zeros
 #
 # A box that is taken away, doubled, moved or grafted must lie behind all samples.
@@ -90,17 +95,60 @@ sub mend_crc {
     return;
 }
 
-sub set_tag {
-    my ($bytes, $number, $value) = @_;
-    my $at = unpack 'V', substr $$bytes, 4, 4;
-    my $n = unpack 'v', substr $$bytes, $at, 2;
+# The offset of a field of a TIFF.
+sub field {
+    my ($bytes, $number) = @_;
+    my $at = unpack 'V', substr $bytes, 4, 4;
+    my $n = unpack 'v', substr $bytes, $at, 2;
     for my $entry (map { $at + 2 + 12 * $_ } 0 .. $n - 1) {
-        my ($tag, $type) = unpack 'vv', substr $$bytes, $entry, 4;
-        next if $tag != $number;
-        substr($$bytes, $entry + 8, 4) = pack $type == 3 ? 'vx2' : 'V', $value;
-        return;
+        return $entry if $number == unpack 'v', substr $bytes, $entry, 2;
     }
     die "there is no tag $number\n";
+}
+
+sub set_tag {
+    my ($bytes, $number, $value) = @_;
+    my $entry = field($$bytes, $number);
+    my $type = unpack 'v', substr $$bytes, $entry + 2, 2;
+    substr($$bytes, $entry + 8, 4) = pack $type == 3 ? 'vx2' : 'V', $value;
+    return;
+}
+
+# What EXIF is inside: a TIFF whose one directory has orientations.
+sub exif {
+    my ($orientations) = @_;
+    my @entries = map { pack 'v2Vvx2', 0x112, 3, 1, $_ } split /,/, $orientations;
+    return pack('a4Vv', "II*\0", 8, scalar @entries) . join('', @entries) . "\0" x 4;
+}
+
+# The bytes that an edit stands for.
+sub body_of {
+    my ($text) = @_;
+    return $text =~ /\A@(.*)\z/ ? exif($1) : pack 'H*', $text;
+}
+
+# Puts a marker segment in front of the first quantization table of a JPEG.
+sub add_exif {
+    my ($bytes, $orientations) = @_;
+    my ($at) = place($$bytes, '0xffdb');
+    my $body = "Exif\0\0" . exif($orientations);
+    substr($$bytes, $at, 0) = pack 'H4na*', 'ffe1', 2 + length $body, $body;
+    return;
+}
+
+sub add_chunk {
+    my ($bytes, $name, $body) = @_;
+    my ($at) = place($$bytes, 'IDAT');
+    substr($$bytes, $at - 4, 0) = pack 'Na4a*N', length $body, $name, $body, crc32("$name$body");
+    return;
+}
+
+sub add_riff {
+    my ($bytes, $name, $body) = @_;
+    $$bytes .= pack 'a4V/a*', $name, $body;
+    $$bytes .= "\0" if length($body) % 2;
+    substr($$bytes, 4, 4) = pack 'V', length($$bytes) - $BOX_HEADER_SIZE;
+    return;
 }
 
 sub move {
@@ -136,6 +184,14 @@ for (@edits) {
         my $packed = unpack 'V', substr $bytes, $at + 9, 4;
         $packed = $packed & 0xf0000000 | ($2 - 1) << 14 | $1 - 1;
         substr($bytes, $at + 9, 4) = pack 'V', $packed;
+    } elsif (/\Abefore:(.*)=(\w+)\z/) {
+        my ($at) = place($bytes, $1);
+        substr($bytes, $at, 0) = pack 'H*', $2;
+    } elsif (/\Aexif=(.*)\z/) { add_exif(\$bytes, $1)
+    } elsif (/\Achunk:(\w+)=(.*)\z/) { add_chunk(\$bytes, $1, body_of($2))
+    } elsif (/\Ariff:(\w+)=(.*)\z/) { add_riff(\$bytes, $1, body_of($2))
+    } elsif (/\Aretag:(\d+)=(\d+)\z/) {
+        substr($bytes, field($bytes, $1), 2) = pack 'v', $2;
     } elsif (/\Acut=(\d+)\z/) { $bytes = substr $bytes, 0, -$1
     } elsif (/\Afill=(\d+)\z/) { $bytes .= "\0" x $1
     } else { die "no such edit: $_\n" }

@@ -2,6 +2,8 @@
  * The reader of JPEG: size, turn by EXIF, and whose end it is that stands at the end. */
 #include "reading.h"
 
+#include <stdio.h>
+
 static struct file file;
 static struct sdc_facts facts;
 
@@ -208,6 +210,88 @@ static void height_may_come_behind_the_scan(void **state)
     assert_cut(&facts, -1, "ends without its EOI marker");
 }
 
+/** B.2.5: the height may be given anew. Behind an only scan that is seen, behind the first of
+ * several where these are walked. */
+static void height_may_be_given_anew(void **state)
+{
+    static const struct {
+        unsigned lines;
+        size_t n_behind;
+        const char *said;
+    } rows[] = {
+        {360, 0, ""},
+        {720, 0, "its height is 360 by its frame header and 720 by a DNL segment behind its scan"},
+        {720, 5, "its height is 360 by its frame header and 720 by a DNL segment behind its scan"},
+        {1, 70000, "its height is 360 by its frame header and 1 by a DNL segment behind its scan"},
+        {0, 0, "its height is 360 by its frame header and 0 by a DNL segment behind its scan"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct sdc_fact *height = &facts.facts[SDC_FACT_STORED_HEIGHT];
+        bool has_two = rows[i].said[0] != '\0' && rows[i].lines > 0;
+        begin();
+        put_frame(SOF0, 640, 360);
+        put_scan(1000);
+        put_marker(DNL);
+        put_be(&file, 4, 2);
+        put_be(&file, rows[i].lines, 2);
+        put_marker(EOI);
+        put_fill(&file, 0, rows[i].n_behind);
+        read_jpeg();
+        assert_whole(&facts);
+        assert_string_equal(facts.inconsistent, rows[i].said);
+        assert_int_equal(height->n_numbers, has_two ? 2 : 1);
+        assert_int_equal(height->numbers[0].value.num, 360);
+        assert_int_equal(height->numbers[height->n_numbers - 1].value.num,
+                         has_two ? rows[i].lines : 360);
+    }
+}
+
+/** A scan of some of the components, of n bytes. */
+static void put_part(const char *components, size_t n)
+{
+    put_marker(SOS);
+    put_be(&file, 6 + 2 * strlen(components), 2);
+    put_be(&file, strlen(components), 1);
+    for (const char *c = components; *c != '\0'; c++)
+        put_be(&file, (unsigned)(*c - '0') << 8, 2);
+    put(&file, "\0\x3f\0", 3);
+    put_fill(&file, 0, n);
+}
+
+static void every_component_is_to_be_coded(void **state)
+{
+    static const struct {
+        const char *scans[3];
+        unsigned missing; /**< 0: none */
+    } rows[] = {
+        {{"123"}, 0},     {{"1", "2", "3"}, 0}, {{"3", "12"}, 0},
+        {{"1", "23"}, 0}, {{"1", "1", "2"}, 3}, {{"1", "2", "4"}, 3},
+        {{"12"}, 3},      {{"23"}, 1},          {{"1", "3", "13"}, 2},
+        {{""}, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char said[100] = "";
+        if (rows[i].missing > 0)
+            snprintf(said, sizeof said,
+                     "component %u of the 3 in its frame header is coded by no scan",
+                     rows[i].missing);
+        begin();
+        put_frame(SOF0, 640, 360);
+        for (size_t j = 0; j < 3 && rows[i].scans[j]; j++)
+            put_part(rows[i].scans[j], 200);
+        put_marker(EOI);
+        read_jpeg();
+        assert_size(640, 360);
+        assert_whole(&facts);
+        assert_string_equal(facts.inconsistent, said);
+        file.size -= 2; /* cut: what is missing may have come */
+        read_jpeg();
+        assert_string_equal(facts.inconsistent, "");
+    }
+}
+
 /** Appends an APP1 segment with EXIF whose orientation is that, and a thumbnail with an end of its
  *  own behind it. */
 static void put_exif(bool is_big_endian, unsigned orientation)
@@ -240,7 +324,7 @@ static void reads_orientation(void **state)
             if (j % 2 == 1)
                 put_frame(SOF0, 640, 360);
             put_exif(j / 2 == 1, i);
-            put_exif(true, rotations[i] > 0 ? 1 : 0);
+            put_exif(true, i % 9);
             if (j % 2 == 0)
                 put_frame(SOF0, 640, 360);
             put_scan(100);
@@ -249,6 +333,68 @@ static void reads_orientation(void **state)
             assert_number(&facts, SDC_FACT_ROTATION, rotations[i], 1);
             assert_size(640, 360);
         }
+    }
+}
+
+/** Readers differ in whether the first or the last counts: both are said, and both sizes kept. */
+static void orientations_that_differ(void **state)
+{
+    static const struct {
+        unsigned first;
+        unsigned other;
+        int64_t rotation;
+        unsigned n_sizes;
+        const char *said;
+    } rows[] = {
+        {6, 1, 90, 2, "its EXIF turns it by 90 degrees at one place and by 0 at another"},
+        {1, 6, 0, 2, "its EXIF turns it by 0 degrees at one place and by 90 at another"},
+        {3, 1, 180, 1, "its EXIF turns it by 180 degrees at one place and by 0 at another"},
+        {8, 6, 270, 1, "its EXIF turns it by 270 degrees at one place and by 90 at another"},
+        {1, 2, 0, 1, ""},
+        {9, 6, 90, 1, ""},
+        {6, 0, 90, 1, ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct sdc_fact *width = &facts.facts[SDC_FACT_STORED_WIDTH];
+        const struct sdc_fact *height = &facts.facts[SDC_FACT_STORED_HEIGHT];
+        begin();
+        put_exif(i % 2 == 1, rows[i].first);
+        put_exif(true, rows[i].other);
+        put_exif(false, rows[i].first);
+        put_frame(SOF0, 640, 360);
+        put_scan(100);
+        put_marker(EOI);
+        read_jpeg();
+        assert_number(&facts, SDC_FACT_ROTATION, rows[i].rotation, 1);
+        assert_string_equal(facts.inconsistent, rows[i].said);
+        assert_int_equal(width->n_numbers, rows[i].n_sizes);
+        assert_int_equal(width->numbers[0].value.num, 640);
+        assert_int_equal(width->numbers[width->n_numbers - 1].value.num,
+                         rows[i].n_sizes == 2 ? 360 : 640);
+        assert_int_equal(height->n_numbers, rows[i].n_sizes);
+        assert_int_equal(height->numbers[height->n_numbers - 1].value.num,
+                         rows[i].n_sizes == 2 ? 640 : 360);
+    }
+}
+
+/** XMP's orientation is heeded by no browser and not by libvips. */
+static void xmp_turns_nothing(void **state)
+{
+    static const char xmp[] = "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:RDF>"
+                              "<rdf:Description tiff:Orientation=\"6\"/></rdf:RDF></x:xmpmeta>";
+    (void)state;
+    for (unsigned i = 0; i < 2; i++) {
+        begin();
+        if (i == 1)
+            put_exif(true, 1);
+        put_segment(APP1, xmp, sizeof xmp - 1);
+        put_frame(SOF0, 640, 360);
+        put_scan(100);
+        put_marker(EOI);
+        read_jpeg();
+        assert_number(&facts, SDC_FACT_ROTATION, 0, 1);
+        assert_string_equal(facts.inconsistent, "");
     }
 }
 
@@ -377,7 +523,11 @@ int main(void)
         cmocka_unit_test(refuses_bad_headers),
         cmocka_unit_test(first_frame_header_counts),
         cmocka_unit_test(height_may_come_behind_the_scan),
+        cmocka_unit_test(height_may_be_given_anew),
+        cmocka_unit_test(every_component_is_to_be_coded),
         cmocka_unit_test(reads_orientation),
+        cmocka_unit_test(orientations_that_differ),
+        cmocka_unit_test(xmp_turns_nothing),
         cmocka_unit_test(bad_exif_turns_nothing),
         cmocka_unit_test(finds_cuts),
         cmocka_unit_test(thumbnail_does_not_end_the_picture),

@@ -216,6 +216,8 @@ static void bad_exif_turns_nothing(void **state)
     put_end();
     read_png();
     assert_number(&facts, SDC_FACT_ROTATION, 270, 1);
+    assert_string_equal(facts.inconsistent,
+                        "its EXIF turns it by 270 degrees at one place and by 90 at another");
 }
 
 static void counts_frames_of_apng(void **state)

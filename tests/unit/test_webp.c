@@ -271,12 +271,23 @@ static void reads_orientation(void **state)
         put_vp8x(EXIF, 300, 400);
         put_vp8(300, 400, 31);
         put_exif(i % 2 == 0, rows[i / 2].orientation);
-        put_exif(true, 4);
+        put_exif(true, rows[i / 2].orientation == 9 ? 4 : 0);
         end();
         read_webp();
         assert_picture(300, 400, rows[i / 2].orientation == 9 ? 180 : rows[i / 2].rotation);
         assert_whole(&facts);
+        assert_string_equal(facts.inconsistent, "");
     }
+    begin();
+    put_vp8x(EXIF, 300, 400);
+    put_vp8(300, 400, 31);
+    put_exif(false, 6);
+    put_exif(true, 4);
+    end();
+    read_webp();
+    assert_number(&facts, SDC_FACT_ROTATION, 90, 1);
+    assert_string_equal(facts.inconsistent,
+                        "its EXIF turns it by 90 degrees at one place and by 180 at another");
 }
 
 static void bad_exif_turns_nothing(void **state)
@@ -291,20 +302,27 @@ static void bad_exif_turns_nothing(void **state)
         read_webp();
         assert_plain(300, 400);
     }
-    /* Not announced. */
-    begin();
-    put_vp8x(0, 300, 400);
-    put_vp8(300, 400, 31);
-    put_exif(true, 6);
-    end();
-    read_webp();
-    assert_plain(300, 400);
-    begin();
-    put_vp8(300, 400, 31);
-    put_exif(true, 6);
-    end();
-    read_webp();
-    assert_plain(300, 400);
+}
+
+/** What is not announced some heed, and others are not given. */
+static void unannounced_exif_turns_nothing(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        begin();
+        if (i % 2 == 0)
+            put_vp8x(0, 300, 400);
+        put_vp8(300, 400, 31);
+        put_exif(true, i < 2 ? 6 : 1);
+        end();
+        read_webp();
+        assert_picture(300, 400, 0);
+        assert_whole(&facts);
+        assert_string_equal(facts.inconsistent,
+                            i < 2 ? "its EXIF chunk turns it by 90 degrees, and its header says "
+                                    "that it has no such chunk"
+                                  : "");
+    }
 }
 
 static void finds_cuts(void **state)
@@ -485,6 +503,7 @@ int main(void)
         cmocka_unit_test(refuses_other_bad_heads),
         cmocka_unit_test(reads_orientation),
         cmocka_unit_test(bad_exif_turns_nothing),
+        cmocka_unit_test(unannounced_exif_turns_nothing),
         cmocka_unit_test(finds_cuts),
         cmocka_unit_test(needs_an_image),
         cmocka_unit_test(compares_with_the_riff_chunk),
