@@ -20,6 +20,9 @@ enum wanted {
     NEW_SUBFILE_TYPE,
     WIDTH,
     HEIGHT,
+    BITS_PER_SAMPLE,
+    COMPRESSION,
+    PHOTOMETRIC,
     MAKE,
     STRIP_OFFSETS,
     ORIENTATION,
@@ -42,6 +45,9 @@ static const uint16_t tags[N_WANTED] = {
     [NEW_SUBFILE_TYPE] = 0x00fe,
     [WIDTH] = 0x0100,
     [HEIGHT] = 0x0101,
+    [BITS_PER_SAMPLE] = 0x0102,
+    [COMPRESSION] = 0x0103,
+    [PHOTOMETRIC] = 0x0106,
     [MAKE] = 0x010f,
     [STRIP_OFFSETS] = 0x0111,
     [ORIENTATION] = 0x0112,
@@ -62,6 +68,9 @@ static const uint16_t tags[N_WANTED] = {
 enum {
     REDUCED_IMAGE = 1, /* in NewSubfileType: a smaller copy of another; TIFF 6.0, section 8 */
     PLANAR_SEPARATE = 2,
+    UNCOMPRESSED = 1,
+    YCBCR = 6, /* of which samples may be left out; TIFF 6.0, section 21 */
+    BITS_PER_BYTE = 8,
 };
 
 /** The fields that say where the parts of a picture are, by kind. */
@@ -193,21 +202,75 @@ static bool is_readable(struct picture *picture, const struct kind *kind,
     return missing <= 0;
 }
 
-/** Finds the offset behind the last of the first n parts; 0 if they are all empty. Fails only with
- *  SDC_IO. */
+/** The first number of a field; fallback where the field is absent, -1 where it is no number. */
+static int64_t first_number(struct picture *picture, enum wanted id, int64_t fallback)
+{
+    struct sdc_tiff_field field = picture->fields[id];
+    if (field.n_values > 0 &&
+        field.at + field.n_values * sdc_tiff_value_size(&field) <= picture->tiff.cursor.end) {
+        struct sdc_tiff_numbers numbers;
+        if (sdc_tiff_value_size(&field) == 0)
+            return -1;
+        sdc_tiff_numbers_init(&numbers, &picture->tiff, &field);
+        return sdc_tiff_next(&numbers);
+    }
+    return has(picture, id) ? -1 : fallback;
+}
+
+/** Bytes that a number of rows takes in strips that are not compressed, over all planes; -1 where
+ *  that cannot be told. */
+static int64_t size_of_rows(struct picture *picture, int64_t n_rows)
+{
+    bool is_separate = number(picture, PLANAR_CONFIGURATION, 1) == PLANAR_SEPARATE;
+    int64_t n_samples = number(picture, SAMPLES_PER_PIXEL, 1);
+    int64_t n_bits = first_number(picture, BITS_PER_SAMPLE, 1);
+    int64_t size;
+    if (n_samples <= 0 || n_bits <= 0 || __builtin_mul_overflow(picture->width, n_bits, &size) ||
+        (!is_separate && __builtin_mul_overflow(size, n_samples, &size)))
+        return -1;
+    size = size / BITS_PER_BYTE + (size % BITS_PER_BYTE > 0);
+    if ((is_separate && __builtin_mul_overflow(size, n_samples, &size)) ||
+        __builtin_mul_overflow(size, n_rows, &size))
+        return -1;
+    return size;
+}
+
+/** Holds the size of the picture against the bytes of strips that are not compressed. Writers may
+ *  fill up the last strip, and each row to a multiple of some bytes. */
+static void judge_bytes(struct picture *picture, int64_t held)
+{
+    enum { FILLED_PART = 8 };
+    int64_t needed = size_of_rows(picture, picture->height);
+    int64_t n_rows = number(picture, ROWS_PER_STRIP, picture->height);
+    int64_t spare = size_of_rows(picture, n_rows < picture->height ? n_rows : picture->height);
+    if (!has(picture, BITS_PER_SAMPLE) || needed < 0 || spare < 0 ||
+        number(picture, COMPRESSION, UNCOMPRESSED) != UNCOMPRESSED ||
+        number(picture, PHOTOMETRIC, 0) == YCBCR)
+        return;
+    if (held < needed || held - spare - needed > needed / FILLED_PART)
+        sdc_picture_contradict(picture->facts,
+                               "its pixels take %" PRId64 " bytes, and its strips have %" PRId64,
+                               needed, held);
+}
+
+/** Finds the offset behind the last of the first n parts, 0 if they are all empty, and how many
+ *  bytes they have. Fails only with SDC_IO. */
 static enum sdc_status find_end(struct picture *picture, const struct kind *kind, int64_t n,
-                                int64_t *end, struct sdc_err *err)
+                                int64_t *end, int64_t *held, struct sdc_err *err)
 {
     struct sdc_tiff_numbers offsets;
     struct sdc_tiff_numbers sizes;
     sdc_tiff_numbers_init(&offsets, &picture->tiff, &picture->fields[kind->offsets]);
     sdc_tiff_numbers_init(&sizes, &picture->tiff, &picture->fields[kind->sizes]);
     *end = 0;
+    *held = 0;
     for (int64_t i = 0; i < n; i++) {
         int64_t at = sdc_tiff_next(&offsets);
         int64_t size = sdc_tiff_next(&sizes);
         if (size > 0 && at + size > *end)
             *end = at + size;
+        if (__builtin_add_overflow(*held, size, held))
+            *held = INT64_MAX;
     }
     enum sdc_status status = sdc_scan_status(&offsets.cursor, err);
     return status == SDC_OK ? sdc_scan_status(&sizes.cursor, err) : status;
@@ -226,9 +289,12 @@ static enum sdc_status judge_parts(struct picture *picture, const struct kind *k
     int64_t file_end = picture->tiff.cursor.end;
     int64_t values_end = picture->tiff.values_end;
     int64_t end;
-    enum sdc_status status = find_end(picture, kind, n, &end, err);
+    int64_t held;
+    enum sdc_status status = find_end(picture, kind, n, &end, &held, err);
     if (status != SDC_OK)
         return status;
+    if (kind->offsets == STRIP_OFFSETS && n == n_parts)
+        judge_bytes(picture, held);
     if (end > file_end)
         sdc_facts_set_cut(picture->facts, (end > values_end ? end : values_end) - file_end,
                           "ends before its %s do", kind->name);
@@ -253,7 +319,12 @@ static void judge_number_of_parts(struct picture *picture, const struct kind *ki
     if (n_sizes < n_parts)
         sdc_picture_contradict(picture->facts, "the sizes of its %s are not all stated",
                                kind->name);
-    if (n_parts < needed)
+    /* Where it is not said how large a part is, it cannot be told that there are too many. */
+    bool is_told = kind->offsets == STRIP_OFFSETS ? number(picture, ROWS_PER_STRIP, 0) > 0
+                   : kind->offsets == TILE_OFFSETS
+                       ? number(picture, TILE_WIDTH, 0) > 0 && number(picture, TILE_HEIGHT, 0) > 0
+                       : false;
+    if (n_parts < needed || (is_told && n_parts > needed))
         sdc_picture_contradict(picture->facts, "its size needs %" PRId64 " %s, and it has %" PRId64,
                                needed, kind->name, n_parts);
 }
@@ -263,6 +334,10 @@ static enum sdc_status judge_wholeness(struct picture *picture, struct sdc_err *
 {
     const struct kind *kind = find_kind(picture);
     judge_first_image(picture);
+    if (picture->tiff.twin != 0)
+        sdc_picture_contradict(picture->facts,
+                               "its directory has field %u twice, with other values",
+                               picture->tiff.twin);
     if (kind == NULL) {
         sdc_facts_set_cut(picture->facts, -1, "holds no image data");
         return SDC_OK;

@@ -167,15 +167,28 @@ static struct sdc_tiff_field read_field(struct sdc_tiff *tiff)
     field.type = read_u16(&tiff->cursor, tiff->is_big_endian);
     field.n_values = at_most((uint64_t)read_wide(tiff), SDC_TIFF_VALUES_MAX);
     field.at = tiff->cursor.at;
-    int64_t value = read_wide(tiff);
+    field.word = read_wide(tiff);
     int64_t inline_size = tiff->is_64 ? INLINE_SIZE_64 : INLINE_SIZE;
     int64_t value_size = field.type < sizeof value_sizes ? value_sizes[field.type] : 0;
     int64_t size = value_size * field.n_values;
     if (size > inline_size)
-        field.at = at_most((uint64_t)value, INT64_MAX / 2);
+        field.at = at_most((uint64_t)field.word, INT64_MAX / 2);
     if (field.at + size > tiff->values_end)
         tiff->values_end = field.at + size;
     return field;
+}
+
+/** Keeps the first field of a tag. Of a second one that says something else some readers keep the
+ *  last. */
+static void keep_field(struct sdc_tiff *tiff, const struct sdc_tiff_field *field,
+                       struct sdc_tiff_field *kept)
+{
+    bool is_same =
+        field->type == kept->type && field->n_values == kept->n_values && field->word == kept->word;
+    if (kept->tag == 0)
+        *kept = *field;
+    else if (!is_same && tiff->twin == 0)
+        tiff->twin = field->tag;
 }
 
 void sdc_tiff_find(struct sdc_tiff *tiff, const uint16_t *tags, struct sdc_tiff_field *fields,
@@ -187,8 +200,8 @@ void sdc_tiff_find(struct sdc_tiff *tiff, const uint16_t *tags, struct sdc_tiff_
     for (unsigned i = 0; i < tiff->n_entries && sdc_cursor_is_ok(&tiff->cursor); i++) {
         struct sdc_tiff_field field = read_field(tiff);
         for (size_t j = 0; j < n; j++) {
-            if (field.tag == tags[j] && fields[j].tag == 0)
-                fields[j] = field;
+            if (field.tag == tags[j])
+                keep_field(tiff, &field, &fields[j]);
         }
     }
 }

@@ -16,6 +16,7 @@ struct sdc_tiff_field {
     uint16_t type;    /**< as numbered in TIFF 6.0 and BigTIFF */
     int64_t n_values; /**< [0, INT64_MAX / 16] */
     int64_t at;       /**< offset of the values, [0, INT64_MAX / 2]; may be behind the file's end */
+    int64_t word;     /**< as it stands in the entry: the values, or their offset */
 };
 
 /** A TIFF file while its first directory is read. The caller holds it; it owns nothing. */
@@ -28,6 +29,8 @@ struct sdc_tiff {
     int64_t next_at;     /**< offset of the second directory; 0: there is none */
     int64_t values_end;  /**< offset behind all values of the first, once fields were looked for */
     bool has_canon_mark; /**< "CR" behind the header: Canon's raw files have it */
+    uint16_t twin;       /**< of the fields looked for, one that is there again with another value;
+                              0: none */
 };
 
 /** Bytes of a run of numbers that are taken from its cursor at once. */
@@ -47,7 +50,8 @@ struct sdc_tiff_numbers {
  *  whole: facts then say why, or the cursor has failed. */
 bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_facts *facts);
 
-/** Looks for fields by their tags: fields[i] becomes the first one whose tag is tags[i]. */
+/** Looks for fields by their tags: fields[i] becomes the first one whose tag is tags[i]. Sets
+ *  tiff->twin. */
 void sdc_tiff_find(struct sdc_tiff *tiff, const uint16_t *tags, struct sdc_tiff_field *fields,
                    size_t n);
 

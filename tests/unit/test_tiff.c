@@ -113,13 +113,47 @@ static void read_orientations(void)
     for (unsigned i = 0; i < sizeof rotations / sizeof rotations[0]; i++) {
         const struct entry entries[] = {
             {WIDTH, SHORT, 1, 30},      {HEIGHT, SHORT, 1, 7},      {STRIP_OFFSETS, LONG, 1, 0},
-            {ORIENTATION, SHORT, 1, i}, {ORIENTATION, SHORT, 1, 3}, {STRIP_SIZES, LONG, 1, 1000},
+            {ORIENTATION, SHORT, 1, i}, {ORIENTATION, SHORT, 1, i}, {STRIP_SIZES, LONG, 1, 1000},
         };
         BUILD(entries);
         read_tiff();
         assert_plain(30, 7);
         assert_number(&facts, SDC_FACT_ROTATION, rotations[i], 1);
     }
+}
+
+/** Of two fields libtiff takes the first, and other readers the last. */
+static void note_twins(void)
+{
+    static const struct {
+        struct entry twin;
+        const char *said;
+    } rows[] = {
+        {{WIDTH, SHORT, 1, 30}, ""},
+        {{WIDTH, SHORT, 1, 31}, "its directory has field 256 twice, with other values"},
+        {{WIDTH, LONG, 1, 30}, "its directory has field 256 twice, with other values"},
+        {{HEIGHT, SHORT, 1, 8}, "its directory has field 257 twice, with other values"},
+        {{ORIENTATION, SHORT, 1, 6}, "its directory has field 274 twice, with other values"},
+        {{STRIP_SIZES, LONG, 1, 900}, "its directory has field 279 twice, with other values"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct entry entries[] = {
+            {WIDTH, SHORT, 1, 30},      {HEIGHT, SHORT, 1, 7},        {STRIP_OFFSETS, LONG, 1, 0},
+            {ORIENTATION, SHORT, 1, 1}, {STRIP_SIZES, LONG, 1, 1000}, rows[i].twin,
+        };
+        BUILD(entries);
+        read_tiff();
+        assert_number(&facts, SDC_FACT_STORED_WIDTH, 30, 1);
+        assert_number(&facts, SDC_FACT_STORED_HEIGHT, 7, 1);
+        assert_number(&facts, SDC_FACT_ROTATION, 0, 1);
+        assert_string_equal(facts.inconsistent, rows[i].said);
+    }
+}
+
+static void notes_twins(void **state)
+{
+    (void)state;
+    each_kind(note_twins);
 }
 
 static void reads_orientations(void **state)
@@ -284,10 +318,11 @@ static void survives_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_sizes),     cmocka_unit_test(refuses_sizes),
-        cmocka_unit_test(refuses_headers), cmocka_unit_test(reads_orientations),
-        cmocka_unit_test(names_raw_files), cmocka_unit_test(notes_reduced_images),
-        cmocka_unit_test(finds_cuts),      cmocka_unit_test(survives_damage),
+        cmocka_unit_test(reads_sizes),          cmocka_unit_test(refuses_sizes),
+        cmocka_unit_test(refuses_headers),      cmocka_unit_test(reads_orientations),
+        cmocka_unit_test(notes_twins),          cmocka_unit_test(names_raw_files),
+        cmocka_unit_test(notes_reduced_images), cmocka_unit_test(finds_cuts),
+        cmocka_unit_test(survives_damage),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
