@@ -110,6 +110,7 @@ struct sdc_iso_track {
     uint32_t default_duration; /**< of a sample in fragments (8.8.3) */
     uint32_t default_size;     /**< likewise [bytes] */
     struct sdc_iso_times times;
+    struct sdc_q indexed;           /**< how long the segments are that indexes list (8.16.3) [s] */
     int64_t n_timed;                /**< samples that stts gives a duration */
     int64_t n_sized;                /**< samples that stsz gives a size */
     int64_t n_placed;               /**< samples that stsc and stco give a place */
@@ -222,7 +223,7 @@ void sdc_iso_read_samples(struct sdc_iso *iso, struct sdc_iso_track *track);
 /** Adds a movie fragment (8.8.4) to the same; the movie box has been read. */
 void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof);
 
-/** Reads a segment index (8.16.3) into iso->index_end. */
+/** Reads a segment index (8.16.3) into iso->index_end, and into what is indexed of its track. */
 void sdc_iso_read_index(struct sdc_iso *iso, const struct sdc_iso_box *sidx);
 
 /* iso_times.c */

@@ -86,6 +86,24 @@ static const char *config_box_of(const char *codec)
     return strcmp(codec, "hevc") == 0 ? "hvcC" : NULL;
 }
 
+/** Says of a box that may be there only once that it was there before: some readers go by the
+ * first, some by the last. */
+static void note_twice(struct sdc_iso *iso, uint32_t type, unsigned *seen)
+{
+    static const uint32_t types[] = {SDC_ISO_TYPE('p', 'a', 's', 'p'),
+                                     SDC_ISO_TYPE('a', 'v', 'c', 'C'),
+                                     SDC_ISO_TYPE('h', 'v', 'c', 'C')};
+    char name[SDC_ISO_TYPE_SIZE];
+    for (unsigned i = 0; i < sizeof types / sizeof *types; i++) {
+        if (types[i] != type)
+            continue;
+        sdc_iso_print_type(type, name, sizeof name);
+        if (*seen & 1U << i)
+            sdc_iso_break(&iso->odd, "there are two %s boxes where one belongs", name);
+        *seen |= 1U << i;
+    }
+}
+
 /** Reads a box inside of a picture entry. */
 static void read_picture_child(struct sdc_iso *iso, const struct sdc_iso_box *child,
                                struct sdc_iso_entry *entry)
@@ -112,6 +130,7 @@ static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *bo
     enum { BEFORE_SIZE = ENTRY_HEADER_SIZE + 16, FIELDS_SIZE = ENTRY_HEADER_SIZE + 70 };
     struct sdc_iso_span children = box->body;
     struct sdc_iso_box child;
+    unsigned seen = 0;                              /* a bit for each type that note_twice knows */
     if (!sdc_iso_open(iso, box->body, FIELDS_SIZE)) /* 12.1.3.2 */
         return false;
     sdc_cursor_skip(&iso->cursor, BEFORE_SIZE);
@@ -121,8 +140,10 @@ static bool read_picture_entry(struct sdc_iso *iso, const struct sdc_iso_box *bo
     uint32_t type = original_type(iso, children, box->type, entry);
     set_codec(entry, sdc_iso_picture_codec(type), type);
     entry->missing = config_box_of(entry->codec);
-    while (sdc_iso_next(iso, &children, &child) == SDC_ISO_BOX)
+    while (sdc_iso_next(iso, &children, &child) == SDC_ISO_BOX) {
+        note_twice(iso, child.type, &seen);
         read_picture_child(iso, &child, entry);
+    }
     if (entry->shape.num == 0) /* no pasp box: the coded picture may say it */
         entry->shape = entry->coded.shape.num > 0 ? entry->coded.shape : SDC_Q_INT(1);
     return true;

@@ -384,6 +384,19 @@ static void check_starts(const struct sdc_iso_track *track, struct sdc_q toleran
                   "the samples before it end at", found);
 }
 
+/** Holds the segment indexes against the samples: some readers have the duration from there. */
+static void check_index(const struct sdc_iso *iso, const struct sdc_iso_track *track,
+                        struct sdc_q tolerance, struct sdc_facts *facts)
+{
+    struct sdc_q decoded;
+    if (track->indexed.num > 0 && track->is_presented &&
+        sdc_q_make(track->times.sum, track->timescale, &decoded) &&
+        is_false(iso, track->indexed, decoded, tolerance) &&
+        is_false(iso, track->indexed, track->end, tolerance))
+        set_apart(facts, WHOSE_JUDGED, "segment index", track->indexed, "the samples last",
+                  decoded);
+}
+
 /** Holds composition times against decoding times: pictures are put into another order, by no more
  *  than a decoder keeps (H.264, A.3.1: 16 pictures), and so last as long in both. */
 static void check_order(const struct sdc_iso_track *track, struct sdc_q longest,
@@ -456,6 +469,8 @@ static void check_consistency(const struct sdc_iso *iso, const struct sdc_iso_tr
     bool has_all = !iso->is_fragmented || (facts->whole != SDC_WHOLE_CUT && !iso->is_damaged);
     if (has_all)
         check_track(iso, track, WHOSE_JUDGED, tolerance, facts);
+    if (has_all)
+        check_index(iso, track, tolerance, facts);
     check_order(track, tolerance, facts);
     check_starts(track, tolerance, facts);
     if (has_all) {

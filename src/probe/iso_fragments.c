@@ -227,16 +227,33 @@ void sdc_iso_read_fragment(struct sdc_iso *iso, const struct sdc_iso_box *moof)
     }
 }
 
+/** Adds to what is indexed of a track. What does not fit is left out. */
+static void add_indexed(struct sdc_iso *iso, uint32_t track_id, uint64_t duration,
+                        uint32_t timescale)
+{
+    struct sdc_q seconds;
+    if (duration > INT64_MAX || !sdc_q_make((int64_t)duration, timescale, &seconds))
+        return;
+    for (unsigned i = 0; i < iso->n_tracks; i++) {
+        struct sdc_iso_track *track = &iso->tracks[i];
+        if (track->id == track_id)
+            (void)sdc_q_add(track->indexed.den > 0 ? track->indexed : SDC_Q_INT(0), seconds,
+                            &track->indexed);
+    }
+}
+
 void sdc_iso_read_index(struct sdc_iso *iso, const struct sdc_iso_box *sidx)
 {
     static const int64_t sizes[2] = {20, 28}; /* 8.16.3.2: up to the references */
     enum { REFERENCE_SIZE = 12, SIZE_MASK = 0x7FFFFFFF };
+    uint64_t duration = 0;
     struct sdc_cursor *cursor = &iso->cursor;
     uint8_t version;
     uint32_t flags;
     if (!sdc_iso_open_full(iso, sidx->body, sizes, &version, &flags))
         return;
-    sdc_cursor_skip(cursor, 2 * sizeof(uint32_t));
+    uint32_t track_id = sdc_cursor_u32be(cursor);
+    uint32_t timescale = sdc_cursor_u32be(cursor);
     sdc_cursor_skip(cursor, version == 0 ? sizeof(uint32_t) : sizeof(uint64_t));
     uint64_t offset = version == 0 ? sdc_cursor_u32be(cursor) : sdc_cursor_u64be(cursor);
     sdc_cursor_skip(cursor, sizeof(uint16_t));
@@ -245,9 +262,13 @@ void sdc_iso_read_index(struct sdc_iso *iso, const struct sdc_iso_box *sidx)
         return;
     uint64_t end = (uint64_t)sidx->body.end + (uint64_t)clamp(offset);
     for (; n_references > 0; n_references--) {
-        end += sdc_cursor_u32be(cursor) & SIZE_MASK;
-        sdc_cursor_skip(cursor, 2 * sizeof(uint32_t));
+        uint32_t size = sdc_cursor_u32be(cursor);
+        uint32_t lasts = sdc_cursor_u32be(cursor);
+        end += size & SIZE_MASK;
+        duration += size > SIZE_MASK ? 0 : lasts; /* what an index lists, that one counts */
+        sdc_cursor_skip(cursor, sizeof(uint32_t));
     }
     if (clamp(end) > iso->index_end)
         iso->index_end = clamp(end);
+    add_indexed(iso, track_id, duration, timescale);
 }

@@ -126,6 +126,7 @@ video/fragmented.mp4 mdhd+16=N:737280               | warn consistent | same
 video/fragmented.mp4 tkhd+20=N:7200000              | warn consistent | same
 video/fragmented.mp4 tfdt.2+4=N:0,120000            | warn consistent | same
 video/fragmented.mp4 tfhd+16=N:1024                 | warn consistent video.fps | same
+video/fragmented-sidx.mp4 sidx+8=N:100              | warn consistent | same
 video/fragmented.mp4 tfhd+4=N:2                     | warn consistent | fail consistent decodes
 video/fragmented.mp4 trun+4=N:24                    | warn consistent | same
 video/fragmented.mp4 trun+8=N:100                   | pass | fail decodes
@@ -184,6 +185,11 @@ image/lzw.tif tag:257=720                           | warn consistent | fail con
 image/rgb.tif tag:278=100                           | warn consistent | fail consistent decodes
 image/jpeg.tif tag:256=320                          | pass | fail decodes
 image/jpeg.tif tag:256=800                          | pass | fail decodes
+image/tiles.tif tag:256=500                         | warn consistent | same
+image/tiles.tif tag:323=256                         | warn consistent | fail consistent decodes
+image/photo.tiff tag:278=400                        | warn consistent | fail consistent decodes
+image/lzw.tif retag:339=257                         | warn consistent | fail consistent decodes
+image/order-ii.tif tag:259=1                        | warn consistent | fail consistent decodes
 image/tiles.tif tag:257=720                         | warn consistent | fail consistent decodes
 image/photo.tiff tag:256=800                        | pass | fail decodes
 image/photo.bmp +18=V:400                           | fail complete | same
@@ -231,6 +237,7 @@ video/plain.mp4 drop:vmhd                          | size
 video/plain.mp4 twice:mdat                         | size
 video/plain.mp4 tkhd+76=N:0,0
 video/fragmented.mp4 drop:mfra                     | size
+video/fragmented-sidx.mp4 sidx+8=N:48000
 video/fragmented.mp4 tfra+12=N:2
 video/fragmented.mp4 tfra+20=N:99999999
 audio/stereo.wav fill=20000                        | size

@@ -326,6 +326,37 @@ static void shapes_of_samples(void **state)
     }
 }
 
+static void put_two_shapes(void)
+{
+    horizontal = 4;
+    put_pasp();
+    put_avcc();
+    horizontal = 1;
+    put_pasp();
+}
+
+static void put_two_configurations(void)
+{
+    put_avcc();
+    put_pasp();
+    put_avcc();
+}
+
+/** Some readers go by the first, some by the last. */
+static void boxes_that_are_there_twice(void **state)
+{
+    struct track track = clip;
+    (void)state;
+    vertical = 1;
+    horizontal = 1;
+    track.put_children = put_two_shapes;
+    read_one(&track);
+    assert_string_equal(facts.inconsistent, "there are two pasp boxes where one belongs");
+    track.put_children = put_two_configurations;
+    read_one(&track);
+    assert_string_equal(facts.inconsistent, "there are two avcC boxes where one belongs");
+}
+
 static void put_protection(void)
 {
     size_t sinf = begin_box("sinf");
@@ -385,6 +416,7 @@ int main(void)
         cmocka_unit_test(sound_entries),
         cmocka_unit_test(quicktime_sound),
         cmocka_unit_test(shapes_of_samples),
+        cmocka_unit_test(boxes_that_are_there_twice),
         cmocka_unit_test(odd_entries),
         cmocka_unit_test(hostile_entries),
     };

@@ -311,6 +311,26 @@ static void indexed_fragments(void **state)
         read_made();
         assert_whole(&facts);
         assert_durations(2000, 2000);
+        static const struct {
+            uint32_t durations[2]; /**< [1/24 s] */
+            bool is_index; /**< the second lists further indexes, which count by themselves */
+            const char *said;
+        } rows[] = {
+            {{24, 24}, false, ""},
+            {{24, 26}, false, ""}, /* less than 1/10 s is nothing */
+            {{24, 27}, false, "the segment index says 2.125 s, but the samples last 2 s"},
+            {{24, 240}, true, ""},
+            {{0, 0}, false, ""},
+            {{24, 240}, false, "the segment index says 11 s, but the samples last 2 s"},
+        };
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            uint32_t size = (uint32_t)(file.size - first) / 2;
+            set_u32(size_at + 4, rows[i].durations[0]);
+            set_u32(size_at + 12, size | (rows[i].is_index ? UINT32_C(1) << 31 : 0));
+            set_u32(size_at + 16, rows[i].durations[1]);
+            read_made();
+            assert_string_equal(facts.inconsistent, rows[i].said);
+        }
     }
 }
 
