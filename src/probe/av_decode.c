@@ -29,6 +29,9 @@ struct track {
     int other_width;      /**< of the first one that is of another size; 0: none */
     int other_height;     /**< likewise */
     int64_t other_stamp;  /**< when that is shown, in time_base; AV_NOPTS_VALUE if unknown */
+    int64_t open_at;      /**< when a packet begins that does not say how long it lasts, in
+                               time_base; AV_NOPTS_VALUE: the last one does say it */
+    int64_t packet_time;  /**< how long the last packet lasts of which it is known; likewise */
     struct sdc_q claimed; /**< how long the packets last by their headers [s] */
     struct sdc_q heard;   /**< how long the sound lasts that came out [s] */
     bool is_uncounted;    /**< these do not fit 64 bits */
@@ -206,6 +209,7 @@ static void open_tracks(struct decoding *decoding)
     while (decoding->n_tracks < context->nb_streams && decoding->n_tracks < TRACKS_MAX) {
         struct track *track = &decoding->tracks[decoding->n_tracks];
         track->claimed = track->heard = SDC_Q_INT(0);
+        track->open_at = AV_NOPTS_VALUE;
         track->stream = context->streams[decoding->n_tracks++];
         enum AVMediaType kind = track->stream->codecpar->codec_type;
         if (kind != AVMEDIA_TYPE_VIDEO && kind != AVMEDIA_TYPE_AUDIO)
@@ -219,13 +223,33 @@ static void open_tracks(struct decoding *decoding)
     }
 }
 
-/** Takes a packet into account: how long it is to last, and that its NAL units fill it. */
-static void count_packet(struct decoding *decoding, struct track *track, const AVPacket *packet)
+/** Lengthens what is claimed by a packet that lasts so many units of time_base. */
+static void claim(struct track *track, int64_t length)
 {
     AVRational base = track->stream->time_base;
     struct sdc_q rate;
-    if (packet->duration > 0 && base.num > 0 && sdc_q_make(base.den, base.num, &rate))
-        lengthen(track, &track->claimed, packet->duration, rate);
+    if (length <= 0 || base.num <= 0 || !sdc_q_make(base.den, base.num, &rate))
+        return;
+    track->packet_time = length;
+    lengthen(track, &track->claimed, length, rate);
+}
+
+/** Takes the time of a packet into account. libavformat does not tell it of sound in fragments: it
+ *  is over where the next one begins. */
+static void count_time(struct track *track, const AVPacket *packet)
+{
+    int64_t length;
+    if (track->open_at != AV_NOPTS_VALUE && packet->dts != AV_NOPTS_VALUE &&
+        !__builtin_sub_overflow(packet->dts, track->open_at, &length))
+        claim(track, length);
+    claim(track, packet->duration);
+    track->open_at = packet->duration > 0 ? AV_NOPTS_VALUE : packet->dts;
+}
+
+/** Takes a packet into account: how long it is to last, and that its NAL units fill it. */
+static void count_packet(struct decoding *decoding, struct track *track, const AVPacket *packet)
+{
+    count_time(track, packet);
     size_t n_left = left_by_nal_units(track->stream->codecpar, packet);
     if (n_left > 0 && decoding->library->inconsistent[0] == '\0')
         snprintf(decoding->library->inconsistent, sizeof decoding->library->inconsistent,
@@ -250,6 +274,8 @@ static void decode_all(struct decoding *decoding)
     if (result != AVERROR_EOF)
         note_failure(decoding, decoding->packet, result);
     for (unsigned i = 0; i < decoding->n_tracks; i++) {
+        if (decoding->tracks[i].open_at != AV_NOPTS_VALUE) /* the last one is as the one before */
+            claim(&decoding->tracks[i], decoding->tracks[i].packet_time);
         decoding->packet->stream_index = (int)i;
         if (decoding->tracks[i].decoder)
             decode(decoding, &decoding->tracks[i], decoding->packet);

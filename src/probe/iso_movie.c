@@ -10,6 +10,7 @@
 struct child {
     uint32_t type;
     void (*read)(struct sdc_iso *iso, const struct sdc_iso_box *box, struct sdc_iso_track *track);
+    bool is_many; /**< there may be several */
 };
 
 #define N_ROWS(table) (sizeof(table) / sizeof *(table))
@@ -42,7 +43,7 @@ static void descend(struct sdc_iso *iso, struct sdc_iso_span span, const struct 
         for (size_t i = 0; i < n_children; i++) {
             if (children[i].type != box.type)
                 continue;
-            if (seen & 1U << i && box.type != SDC_ISO_TYPE('t', 'r', 'a', 'k'))
+            if (seen & 1U << i && !children[i].is_many)
                 note_twice(iso, box.type);
             seen |= 1U << i;
             children[i].read(iso, &box, track);
@@ -252,7 +253,7 @@ static void read_cmov(struct sdc_iso *iso, const struct sdc_iso_box *box,
 
 static const struct child moov_children[] = {
     {SDC_ISO_TYPE('m', 'v', 'h', 'd'), read_mvhd},
-    {SDC_ISO_TYPE('t', 'r', 'a', 'k'), read_trak},
+    {SDC_ISO_TYPE('t', 'r', 'a', 'k'), read_trak, .is_many = true},
     {SDC_ISO_TYPE('m', 'v', 'e', 'x'), read_mvex},
     {SDC_ISO_TYPE('c', 'm', 'o', 'v'), read_cmov},
 };
@@ -283,8 +284,12 @@ static void read_trex(struct sdc_iso *iso, const struct sdc_iso_box *box,
     uint32_t size = sdc_cursor_u32be(&iso->cursor);
     for (unsigned i = 0; i < iso->n_tracks; i++) {
         struct sdc_iso_track *of = &iso->tracks[i];
-        if (of->id != id || of->has_defaults)
+        if (of->id != id)
             continue;
+        if (of->has_defaults) {
+            sdc_iso_break(&iso->odd, "track %" PRIu32 " has two trex boxes where one belongs", id);
+            continue;
+        }
         of->has_defaults = true;
         of->default_duration = duration;
         of->default_size = size;
@@ -293,7 +298,7 @@ static void read_trex(struct sdc_iso *iso, const struct sdc_iso_box *box,
 
 static const struct child mvex_children[] = {
     {SDC_ISO_TYPE('m', 'e', 'h', 'd'), read_mehd},
-    {SDC_ISO_TYPE('t', 'r', 'e', 'x'), read_trex},
+    {SDC_ISO_TYPE('t', 'r', 'e', 'x'), read_trex, .is_many = true},
 };
 
 /** Marks the tracks that this one names as its chapters (QTFF, 'chap'). */

@@ -121,6 +121,11 @@ video/sound-15.mp4 stco.2+4=N:10                    | warn consistent | fail con
 video/sound-15.mp4 drop:stsz.2                      | warn consistent | same
 video/sound-15.mp4 drop:stsd.2                      | warn consistent | fail consistent decodes
 video/sound-15.mp4 drop:esds                        | warn consistent | fail consistent decodes
+video/fragmented-sound.mp4 tfhd.2+16=N:4096         | pass | warn consistent
+video/fragmented-sound.mp4 tfdt.4+4=N:0,300000      | pass | warn consistent
+video/fragmented-sound.mp4 mdhd.2+12=N:96000        | pass | warn consistent
+video/fragmented-sound.mp4 trun.2+4=N:10            | pass | warn consistent
+video/fragmented-sound.mp4 twice:trex.2             | warn consistent | fail consistent decodes
 video/fragmented.mp4 mvhd+16=N:6000000              | warn consistent video.duration | same
 video/fragmented.mp4 mdhd+16=N:737280               | warn consistent | same
 video/fragmented.mp4 tkhd+20=N:7200000              | warn consistent | same

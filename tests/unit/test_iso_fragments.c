@@ -23,6 +23,18 @@ static struct track empty_clip(void)
     return track;
 }
 
+/** The defaults of a track: samples of 1/24 s and 10 bytes. */
+static void put_trex(uint32_t id)
+{
+    size_t at = begin_full("trex", 0);
+    u32(id);
+    u32(1);
+    u32(1);
+    u32(SAMPLE_SIZE);
+    u32(0);
+    end_box(at);
+}
+
 /** The movie box of a fragmented file; samples of track 1 have 1/24 s and 10 bytes by trex. */
 static void begin_fragmented(const struct track *track, uint32_t movie_ms, uint32_t mehd_ms)
 {
@@ -35,13 +47,7 @@ static void begin_fragmented(const struct track *track, uint32_t movie_ms, uint3
         u32(mehd_ms);
         end_box(at);
     }
-    size_t at = begin_full("trex", 0);
-    u32(1);
-    u32(1);
-    u32(1);
-    u32(SAMPLE_SIZE);
-    u32(0);
-    end_box(at);
+    put_trex(1);
     end_box(mvex);
     end_box(moov);
 }
@@ -365,6 +371,30 @@ static void lying_runs(void **state)
     assert_non_null(strstr(facts.inconsistent, "stands no box that"));
 }
 
+/** Each track has a trex box of its own; a second one for a track is one too many. */
+static void defaults_of_tracks(void **state)
+{
+    static const struct {
+        uint32_t id;
+        const char *said;
+    } rows[] = {{2, ""}, {1, "track 1 has two trex boxes where one belongs"}};
+    struct track track = empty_clip();
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        put_ftyp();
+        size_t moov = begin_moov(0);
+        put_trak(&track, 1, FTYP_SIZE);
+        size_t mvex = begin_box("mvex");
+        put_trex(1);
+        put_trex(rows[i].id);
+        end_box(mvex);
+        end_box(moov);
+        put_fragment(&second);
+        read_made();
+        assert_string_equal(facts.inconsistent, rows[i].said);
+    }
+}
+
 /** Two runs of one fragment, the second without an offset, from a base of its own. */
 static void places_of_runs(void **state)
 {
@@ -430,7 +460,7 @@ int main(void)
         cmocka_unit_test(damaged_fragments), cmocka_unit_test(edited_fragments),
         cmocka_unit_test(cut_fragments),     cmocka_unit_test(indexed_fragments),
         cmocka_unit_test(lying_runs),        cmocka_unit_test(places_of_runs),
-        cmocka_unit_test(hostile_fragments),
+        cmocka_unit_test(hostile_fragments), cmocka_unit_test(defaults_of_tracks),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
