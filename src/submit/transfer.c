@@ -27,6 +27,7 @@ struct run {
     bool is_cut;         /**< it is longer than we read */
     bool may_be_sent;    /**< the connection stands: from here on bytes may have gone out */
     int64_t offset;      /**< of the upload */
+    int cause;           /**< why no more of it can be read; errno's values; 0: none */
     char text[CURL_ERROR_SIZE];
 };
 
@@ -111,8 +112,10 @@ static size_t give_file(char *bytes, size_t one, size_t n, void *context)
     do
         got = pread(upload->fd, bytes, one * n, run->offset);
     while (got < 0 && errno == EINTR);
-    if (got < 0)
+    if (got < 0) {
+        run->cause = errno;
         return CURL_READFUNC_ABORT;
+    }
     run->offset += got;
     upload->n_sent = run->offset;
     return (size_t)got;
@@ -293,6 +296,12 @@ static void judge_failure(const struct run *run, CURLcode code, struct sdc_reply
 {
     const struct sdc_transfer *transfer = run->transfer;
     bool is_interrupted = code == CURLE_ABORTED_BY_CALLBACK;
+    char why[CURL_ERROR_SIZE];
+    if (run->cause != 0) {
+        snprintf(why, sizeof why, "the copy of the file cannot be read: %s", strerror(run->cause));
+        sdc_transfer_fail(transfer, why, reply);
+        return;
+    }
     *reply = (struct sdc_reply){.retry_after_s = -1};
     reply->fate = run->may_be_sent ? SDC_FATE_LOST : SDC_FATE_UNSENT;
     /* It will be no other certificate in a few seconds. */

@@ -6,6 +6,7 @@
  *   FAIL_CALL     which one: a name of the table below
  *   FAIL_AT       which of these calls, from 1; 0: none. Those on standard error do not count.
  *   FAIL_ERRNO    how; 0: it does half of what it is asked for
+ *   FAIL_LASTS    1: so do all behind it
  *   FAIL_COUNT    a descriptor to which a dot is written for each call
  *
  * A seccomp filter turns the calls that libc makes into signals; the handler makes them again with
@@ -50,13 +51,15 @@ static const struct {
     const char *name;
     int number;
 } calls[] = {
-    {"read", SYS_read},   {"pread", SYS_pread64},   {"recvmsg", SYS_recvmsg},
-    {"write", SYS_write}, {"pwrite", SYS_pwrite64}, {"sendmsg", SYS_sendmsg},
+    {"read", SYS_read},           {"pread", SYS_pread64},       {"recvmsg", SYS_recvmsg},
+    {"write", SYS_write},         {"pwrite", SYS_pwrite64},     {"sendmsg", SYS_sendmsg},
+    {"fdatasync", SYS_fdatasync}, {"ftruncate", SYS_ftruncate},
 };
 
 static long n_calls;
 static long fail_at;
 static int fail_errno;
+static bool fail_lasts;
 static int count_fd;
 
 /** A number of the environment; that many, or 0. */
@@ -88,7 +91,8 @@ static void on_call(int signal_number, siginfo_t *info, void *data)
     (void)signal_number;
     (void)info;
     if (is_counted) {
-        is_it = __atomic_add_fetch(&n_calls, 1, __ATOMIC_RELAXED) == fail_at;
+        long n = __atomic_add_fetch(&n_calls, 1, __ATOMIC_RELAXED);
+        is_it = n == fail_at || (fail_lasts && fail_at > 0 && n > fail_at);
         if (count_fd > 0)
             syscall(SYS_write, count_fd, ".", 1, 0, 0, (long)MARK);
     }
@@ -155,6 +159,7 @@ __attribute__((constructor)) static void set_up(void)
         return;
     fail_at = number("FAIL_AT");
     fail_errno = (int)number("FAIL_ERRNO");
+    fail_lasts = number("FAIL_LASTS") != 0;
     count_fd = (int)number("FAIL_COUNT");
     sigaction(SIGSYS, &action, NULL);
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
