@@ -31,8 +31,8 @@ struct track {
     int64_t other_stamp;  /**< when that is shown, in time_base; AV_NOPTS_VALUE if unknown */
     int64_t open_at;      /**< when a packet begins that does not say how long it lasts, in
                                time_base; AV_NOPTS_VALUE: the last one does say it */
-    int64_t packet_time;  /**< how long the last packet lasts of which it is known; likewise */
     struct sdc_q claimed; /**< how long the packets last by their headers [s] */
+    struct sdc_q packet;  /**< the same of the last one of which it is known [s] */
     struct sdc_q heard;   /**< how long the sound lasts that came out [s] */
     bool is_uncounted;    /**< these do not fit 64 bits */
 };
@@ -208,7 +208,7 @@ static void open_tracks(struct decoding *decoding)
     AVFormatContext *context = decoding->context;
     while (decoding->n_tracks < context->nb_streams && decoding->n_tracks < TRACKS_MAX) {
         struct track *track = &decoding->tracks[decoding->n_tracks];
-        track->claimed = track->heard = SDC_Q_INT(0);
+        track->claimed = track->packet = track->heard = SDC_Q_INT(0);
         track->open_at = AV_NOPTS_VALUE;
         track->stream = context->streams[decoding->n_tracks++];
         enum AVMediaType kind = track->stream->codecpar->codec_type;
@@ -230,8 +230,9 @@ static void claim(struct track *track, int64_t length)
     struct sdc_q rate;
     if (length <= 0 || base.num <= 0 || !sdc_q_make(base.den, base.num, &rate))
         return;
-    track->packet_time = length;
-    lengthen(track, &track->claimed, length, rate);
+    track->packet = SDC_Q_INT(0);
+    lengthen(track, &track->packet, length, rate);
+    track->is_uncounted |= !sdc_q_add(track->claimed, track->packet, &track->claimed);
 }
 
 /** Takes the time of a packet into account. libavformat does not tell it of sound in fragments: it
@@ -274,8 +275,6 @@ static void decode_all(struct decoding *decoding)
     if (result != AVERROR_EOF)
         note_failure(decoding, decoding->packet, result);
     for (unsigned i = 0; i < decoding->n_tracks; i++) {
-        if (decoding->tracks[i].open_at != AV_NOPTS_VALUE) /* the last one is as the one before */
-            claim(&decoding->tracks[i], decoding->tracks[i].packet_time);
         decoding->packet->stream_index = (int)i;
         if (decoding->tracks[i].decoder)
             decode(decoding, &decoding->tracks[i], decoding->packet);
@@ -322,12 +321,16 @@ static void set_decoded(struct decoding *decoding, const AVStream *picture)
     }
 }
 
-/** True if no sound comes out for more than LACK_MAX that was announced, or the other way round. */
+/** True if no sound comes out for more than LACK_MAX that was announced, or the other way round. Of
+ *  a last packet whose length is not told, it may be as long as the one before. */
 static bool is_apart(const struct track *track)
 {
     struct sdc_q lack;
+    struct sdc_q most = LACK_MAX;
+    if (track->open_at != AV_NOPTS_VALUE && !sdc_q_add(LACK_MAX, track->packet, &most))
+        return false;
     return !track->is_uncounted && sdc_q_distance(track->claimed, track->heard, &lack) &&
-           sdc_q_cmp(lack, LACK_MAX) > 0;
+           sdc_q_cmp(lack, most) > 0;
 }
 
 /** How long the sound lasts is a fact of a sound file. Of the sound track of a video it is told
