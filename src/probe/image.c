@@ -136,9 +136,17 @@ static void set_size(struct sdc_facts *library, const VipsImage *image)
                       vips_image_get_height(image));
 }
 
-/** What libvips has warned of since this was emptied: libtiff has it warn of rows that are cut and
- *  makes up the rest. */
-static char warning[SDC_FACT_TEXT_SIZE];
+/** Warnings of one header that are told apart. */
+#define HEADER_WARNINGS_MAX 256
+
+/** What libvips warns of. libtiff has it warn of rows that are cut, and makes up the rest; but of
+ *  fields that it does not know, too, and as often as it reads the header again. */
+static struct {
+    char of_pixels[SDC_FACT_TEXT_SIZE]; /**< the first one since this was emptied, or "" */
+    char of_header[HEADER_WARNINGS_MAX][SDC_FACT_TEXT_SIZE];
+    unsigned n_of_header;
+    bool is_opening; /**< only the header is being read */
+} warnings;
 
 /** Pages of one file that are decoded: frames of a long animation. libvips reads hardly more of a
  *  GIF. */
@@ -156,11 +164,11 @@ static bool decode(VipsImage *image, int page, const struct stream_io *io,
     char reason[SDC_FACT_TEXT_SIZE];
     char where[sizeof "page -2147483648, "] = "";
     double mean;
-    warning[0] = '\0';
+    warnings.of_pixels[0] = '\0';
     if (vips_avg(image, &mean, NULL) != 0)
         take_reason(reason, sizeof reason);
-    else if (warning[0] != '\0' && library->format == SDC_FORMAT_TIFF)
-        memcpy(reason, warning, sizeof reason);
+    else if (warnings.of_pixels[0] != '\0' && library->format == SDC_FORMAT_TIFF)
+        memcpy(reason, warnings.of_pixels, sizeof reason);
     else
         return true;
     if (page > 0)
@@ -213,10 +221,13 @@ static VipsImage *open_pages(struct stream_io *io, const struct sdc_facts *libra
     VipsSource *stream = open_stream(io, library, is_deep);
     VipsFailOn fail_on = is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE;
     loader_fn *load = loaders[library->format];
+    warnings.n_of_header = 0;
+    warnings.is_opening = true;
     int result =
         pages ? load(stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, "page",
                      pages->first, "n", pages->n, NULL)
               : load(stream, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, NULL);
+    warnings.is_opening = false;
     g_object_unref(stream);
     if (result == 0)
         return image;
@@ -329,6 +340,18 @@ static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts
     }
 }
 
+/** True of a TIFF that is of a kind which libvips or libtiff lacks, which is no fault of its own.
+ */
+static bool is_beyond_libvips(const struct sdc_facts *library, const char *reason)
+{
+    static const char *const words[] = {"not supported", "unsupported", "not configured",
+                                        "not implemented", "can not handle"};
+    bool is_beyond = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        is_beyond |= strstr(reason, words[i]) != NULL;
+    return is_beyond && library->format == SDC_FORMAT_TIFF;
+}
+
 static void refuse(struct sdc_facts *library, bool is_deep)
 {
     char reason[SDC_FACT_TEXT_SIZE];
@@ -337,7 +360,7 @@ static void refuse(struct sdc_facts *library, bool is_deep)
              reason);
     if (!is_deep)
         return;
-    library->decodes = SDC_DECODES_NOT;
+    library->decodes = is_beyond_libvips(library, reason) ? SDC_DECODES_UNKNOWN : SDC_DECODES_NOT;
     snprintf(library->undecodable, sizeof library->undecodable, "%s", reason);
 }
 
@@ -364,14 +387,24 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     return io.status;
 }
 
-/** Prints nothing, and keeps the first warning. */
+/** Prints nothing, and keeps those of the header and the first other one. */
 static void keep_warning(const gchar *domain, GLogLevelFlags level, const gchar *text,
                          gpointer data)
 {
+    char line[SDC_FACT_TEXT_SIZE];
     (void)domain;
     (void)data;
-    if (level & G_LOG_LEVEL_WARNING && warning[0] == '\0')
-        snprintf(warning, sizeof warning, "%s", text);
+    if (!(level & G_LOG_LEVEL_WARNING))
+        return;
+    snprintf(line, sizeof line, "%s", text);
+    for (unsigned i = 0; i < warnings.n_of_header; i++) {
+        if (strcmp(warnings.of_header[i], line) == 0)
+            return;
+    }
+    if (warnings.is_opening && warnings.n_of_header < HEADER_WARNINGS_MAX)
+        memcpy(warnings.of_header[warnings.n_of_header++], line, sizeof line);
+    else if (!warnings.is_opening && warnings.of_pixels[0] == '\0')
+        memcpy(warnings.of_pixels, line, sizeof line);
 }
 
 /** jpeg, png, webp, tiff and gif are built into libvips; its plug-in modules (poppler, openslide,

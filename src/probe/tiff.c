@@ -334,6 +334,8 @@ static enum sdc_status judge_wholeness(struct picture *picture, struct sdc_err *
 {
     const struct kind *kind = find_kind(picture);
     judge_first_image(picture);
+    if (picture->tiff.is_own_next)
+        sdc_picture_contradict(picture->facts, "its directory says that it comes again behind it");
     if (picture->tiff.twin != 0)
         sdc_picture_contradict(picture->facts,
                                "its directory has field %u twice, with other values",

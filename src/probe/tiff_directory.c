@@ -157,6 +157,7 @@ bool sdc_tiff_open(struct sdc_tiff *tiff, struct sdc_source *source, struct sdc_
     }
     sdc_cursor_seek(cursor, next_at);
     tiff->next_at = read_wide(tiff);
+    tiff->is_own_next = tiff->next_at == offset;
     return sdc_cursor_is_ok(cursor);
 }
 

@@ -27,6 +27,7 @@ struct sdc_tiff {
     unsigned n_entries;
     int64_t entries_at;  /**< offset of the first entry */
     int64_t next_at;     /**< offset of the second directory; 0: there is none */
+    bool is_own_next;    /**< it says that it is the second one, too */
     int64_t values_end;  /**< offset behind all values of the first, once fields were looked for */
     bool has_canon_mark; /**< "CR" behind the header: Canon's raw files have it */
     uint16_t twin;       /**< of the fields looked for, one that is there again with another value;
