@@ -284,8 +284,8 @@ row video/fragmented-edit.mp4 'fragments with an edit list of length 0' '0 is op
 row video/fragmented-no-tfdt.mp4 'fragments without tfdt' 'no wrap at 2^32' no_tfdt
 row video/fragmented-sound.mp4 'fragments of picture and sound' 'a trex for each track' \
     sounding 5 4 -g 48 -movflags frag_keyframe+delay_moov
-row video/fragmented-dash-sound.mp4 'the same without edit lists' 'the picture begins 21 ms late' \
-    sounding 5 4 -g 48 -movflags frag_keyframe+dash
+row video/fragmented-dash-sound.mp4 'fragments of both with a sidx each' 'one index a track' \
+    sounding 5 4 -g 48 -movflags frag_keyframe+dash+delay_moov
 row video/fragmented.mov 'mov in fragments' - h264 854x480 24 120 -g 48 \
     -movflags frag_keyframe+empty_moov
 row video/fragmented-15.mp4 'fragments, 15 s' "$time, on the closed end" \
