@@ -91,10 +91,14 @@ silent testdata/image/no-sizes.bmp 'a BMP whose header leaves the size of the fi
 perl tests/cli/falsify.pl testdata/image/rgb.tif "$T/private.tif" retag:296=65000
 silent "$T/private.tif" 'a TIFF with a field of its own'
 
-# Nor is it the fault of a TIFF that libvips lacks its kind.
+# Nor is it the fault of a TIFF that libvips lacks its kind, as that of Debian 12 does.
 ffmpeg -v error -i testdata/image/plain.jpg -pix_fmt yuv420p "$T/subsampled.tif" </dev/null
-exits 3 'a subsampled TIFF: nobody knows' --deep "$T/subsampled.tif"
-like "$out" 'nothing here can decode it: .*subsampled images not supported' 'and why'
+if vips avg "$T/subsampled.tif" >/dev/null 2>&1; then
+    silent "$T/subsampled.tif" 'a subsampled TIFF'
+else
+    exits 3 'a subsampled TIFF: nobody knows' --deep "$T/subsampled.tif"
+    like "$out" 'nothing here can decode it: .*subsampled images not supported' 'and why'
+fi
 
 # Sound in fragments, whose blocks are not told how long they are, and of which the last is shorter.
 ffmpeg -v error -f lavfi -i testsrc=s=854x480:r=24:d=5 -f lavfi -i sine=r=44100:d=4 -c:a pcm_s16le \
