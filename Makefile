@@ -16,7 +16,7 @@ fishdir    ?= $(datadir)/fish/vendor_completions.d
 
 # --- Sources: one list per layer, low to high ----------------------------------------------------
 
-BASE   := buf err program q temporary text
+BASE   := buf err memory program q temporary text
 FACTS  := facts format
 SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
           http_remote http_reply http_request http_target open proxy sealed source url url_expiry

@@ -7,6 +7,7 @@
 #include "cli/run.h"
 #include "cli/submission_parts.h"
 #include "source/url.h"
+#include "submit/digest.h"
 #include "submit/listing.h"
 
 #include <errno.h>
@@ -416,6 +417,7 @@ int sdc_submission_run(const struct sdc_options *options, char **arguments)
     int code = SDC_EXIT_USAGE;
     (void)arguments;
     close_to_others();
+    sdc_digest_set_up();
     submission.options = options;
     if (options->action == SDC_ACTION_CHECK)
         code = submit(&submission, &err);

@@ -3,6 +3,8 @@
  * hashed five times. */
 #include "git/twin.h"
 
+#include "base/memory.h"
+
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -26,6 +28,7 @@
 /** @} */
 
 #define FUNCTIONS(X)                    \
+    X(CRYPTO_set_mem_functions)         \
     X(OSSL_LIB_CTX_get0_global_default) \
     X(EVP_MD_CTX_new)                   \
     X(EVP_MD_CTX_free)                  \
@@ -61,7 +64,9 @@ static bool load(struct sdc_crypto *crypto)
             return false;
         memcpy((char *)crypto + functions[i].offset, &function, sizeof function);
     }
-    /* Where no memory was left for its global state, libcrypto 3.0 crashes over it. */
+    /* Whoever has loaded it before us has set its memory, or none; without memory for its global
+     * state libcrypto 3.0 crashes. */
+    crypto->CRYPTO_set_mem_functions(sdc_memory_must, sdc_memory_must_again, sdc_memory_free);
     if (crypto->OSSL_LIB_CTX_get0_global_default())
         crypto->context = crypto->EVP_MD_CTX_new();
     return crypto->context != NULL;

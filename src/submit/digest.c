@@ -2,6 +2,8 @@
  * SHA-256, as content and keys are told apart by it. */
 #include "submit/digest.h"
 
+#include "base/memory.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
@@ -13,14 +15,17 @@ struct sdc_digest {
     bool is_failed;
 };
 
+void sdc_digest_set_up(void)
+{
+    CRYPTO_set_mem_functions(sdc_memory_must, sdc_memory_must_again, sdc_memory_free);
+}
+
 struct sdc_digest *sdc_digest_new(void)
 {
     struct sdc_digest *digest = calloc(1, sizeof *digest);
     if (!digest)
         return NULL;
-    /* Where no memory was left for its global state, libcrypto 3.0 crashes over it. */
-    if (OSSL_LIB_CTX_get0_global_default())
-        digest->context = EVP_MD_CTX_new();
+    digest->context = EVP_MD_CTX_new();
     if (!digest->context || EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) != 1)
         sdc_digest_free(&digest);
     return digest;

@@ -11,6 +11,10 @@
 /** A digest in the making. */
 struct sdc_digest;
 
+/** Has libcrypto, in all of the program, take its memory where a lack of it ends the program. To be
+ *  called before anything of it is. */
+void sdc_digest_set_up(void);
+
 /** Begins one; NULL where libcrypto has no memory or no SHA-256. */
 struct sdc_digest *sdc_digest_new(void);
 
