@@ -21,7 +21,7 @@ FACTS  := facts format
 SOURCE := address cache cursor extents fetch_plan http http_curl http_failure http_fields \
           http_remote http_reply http_request http_target open proxy sealed source url url_expiry
 GIT    := blobs changes command hook lfs twin
-PROBE  := bits bmp bmp_runs exif gif heif heif_items heif_places heif_properties heif_size iso \
+PROBE  := bits bmp bmp_pixels exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
           iso_times jpeg jpeg_scans mpeg_audio mpeg_header mpeg_tags parameter_sets \
           parameter_sets_avc parameter_sets_hevc picture png readers scan sniff sniff_container \

@@ -3,7 +3,7 @@
 #include "probe/av.h"
 
 #include "probe/av_decode.h"
-#include "probe/bmp_runs.h"
+#include "probe/bmp_pixels.h"
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -220,8 +220,8 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
         sdc_av_decode(context, nth_stream(context, AVMEDIA_TYPE_VIDEO, task->track), library);
     if (!context && task->is_deep)
         refuse_to_decode(library);
-    if (task->is_deep && library->format == SDC_FORMAT_BMP && library->decodes == SDC_DECODES_YES)
-        sdc_bmp_check_runs(source, library);
+    if (task->is_deep && library->format == SDC_FORMAT_BMP)
+        sdc_bmp_check_pixels(source, library);
     avformat_close_input(&context);
     av_free(avio->buffer);
     avio_context_free(&avio);

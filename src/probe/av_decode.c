@@ -2,6 +2,8 @@
  * Decodes everything that a file holds, as strictly as libavcodec can. */
 #include "probe/av_decode.h"
 
+#include "probe/bmp_pixels.h"
+
 #include <libavcodec/avcodec.h>
 #include <libavutil/frame.h>
 #include <libavutil/intreadwrite.h>
@@ -11,8 +13,11 @@
 
 /** Tracks that are decoded; whether a file with more decodes is not known. */
 #define TRACKS_MAX 64
-/** Largest picture that is decoded [px]: four times the largest that any profile takes. */
-#define PIXELS_MAX (4 * INT64_C(8295044))
+/** Largest picture that is decoded, of a video and of an image [px]: four times the largest that
+ * any profile takes. @{ */
+#define PIXELS_MAX       (4 * INT64_C(8295044))
+#define IMAGE_PIXELS_MAX (4 * INT64_C(5999) * 5999)
+/** @} */
 /** Sound that its packets announce and that does not come out, or the other way round, and is no
  *  matter: decoders begin and end in the middle of a packet [s]. */
 static const struct sdc_q LACK_MAX = {1, 10};
@@ -68,9 +73,9 @@ static void note_failure(struct decoding *decoding, const AVPacket *packet, int 
     int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
     if (library->decodes != SDC_DECODES_YES)
         return;
-    if (error ==
-        AVERROR_PATCHWELCOME) { /* a variant that libavcodec lacks is no fault of the file */
+    if (error == AVERROR_PATCHWELCOME) { /* which is no fault of the file */
         library->decodes = SDC_DECODES_UNKNOWN;
+        snprintf(library->undecodable, sizeof library->undecodable, "libavcodec lacks its kind");
         return;
     }
     print_time(stamp, decoding->context->streams[packet->stream_index], time, sizeof time);
@@ -89,7 +94,7 @@ static AVCodecContext *open_decoder(const AVStream *stream)
         return NULL;
     decoder->err_recognition = STRICT;
     decoder->thread_count = 1;
-    decoder->max_pixels = PIXELS_MAX;
+    decoder->max_pixels = codec->id == AV_CODEC_ID_BMP ? SDC_BMP_PIXELS_MAX : PIXELS_MAX;
     decoder->flags2 =
         AV_CODEC_FLAG2_SKIP_MANUAL; /* what an encoder has put in front comes out, too */
     decoder->pkt_timebase = stream->time_base;

@@ -44,7 +44,8 @@ struct bmp {
     int64_t pixels_at;    /**< where the pixels begin by the first header */
     int64_t header_size;  /**< of the second header [bytes] */
     int64_t width;        /**< [px] */
-    int64_t height;       /**< [px]; < 0: from top to bottom */
+    int64_t height;       /**< [px] */
+    bool is_top_down;     /**< the first line is the top one: the header has a height < 0 */
     unsigned n_planes;    /**< always 1 */
     unsigned bits;        /**< of a pixel */
     uint32_t compression; /**< biCompression */
@@ -131,7 +132,8 @@ static bool set_size(struct bmp *bmp)
     } else if (has_rows(bmp) && !is_one_of(bmp->bits, bits, sizeof bits)) {
         sdc_picture_refuse(bmp->facts, "its pixels have %u bits, as in no kind of BMP", bmp->bits);
     } else {
-        bmp->height = bmp->height < 0 ? -bmp->height : bmp->height;
+        bmp->is_top_down = bmp->height < 0;
+        bmp->height = bmp->is_top_down ? -bmp->height : bmp->height;
         sdc_picture_set_size(bmp->facts, bmp->width, bmp->height);
         return true;
     }
@@ -156,6 +158,10 @@ static void check_kind(const struct bmp *bmp)
                                "its pixels have %u bits and compression %" PRIu32
                                ", which no program draws",
                                bmp->bits, bmp->compression);
+    if (bmp->is_top_down && !has_rows(bmp))
+        sdc_picture_contradict(bmp->facts,
+                               "its pixels are compressed and stand from top to bottom, which "
+                               "not all programs draw");
 }
 
 /** Size of the pixels as stored [bytes]; 0 if it is not stated, -1 if it is beyond any file. */

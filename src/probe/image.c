@@ -112,13 +112,21 @@ static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struc
     return offset;
 }
 
-/** Why libvips failed, in one line; empties its one error text for the next. That libheif has
- * looked for a box behind the end is no reason. */
+/** True of a line that says that libheif has looked for a box behind the end, which is no reason
+ *  of a failure. */
+static bool is_look_ahead(const char *line)
+{
+    static const char of_memory[] = "source: bad seek";
+    static const char of_callbacks[] = "source_custom: bad seek";
+    return strncmp(line, of_memory, strlen(of_memory)) == 0 ||
+           strncmp(line, of_callbacks, strlen(of_callbacks)) == 0;
+}
+
+/** Why libvips failed, in one line; empties its one error text for the next. */
 static void take_reason(char *text, size_t size)
 {
-    static const char seek[] = "source_custom: bad seek";
     const char *reason = vips_error_buffer();
-    while (strncmp(reason, seek, strlen(seek)) == 0 && strchr(reason, '\n'))
+    while (is_look_ahead(reason) && strchr(reason, '\n'))
         reason = strchr(reason, '\n') + 1;
     snprintf(text, size, "%s", reason[0] != '\0' ? reason : "libvips gives no reason");
     size_t n = strcspn(text, "\n");
@@ -157,12 +165,38 @@ static struct {
  *  largest picture that any profile takes. */
 #define FRAME_PIXELS_MAX (4 * INT64_C(5999) * 5999)
 
+/** True of a picture of a kind that libvips, libtiff or libheif lacks, which is no fault of its
+ * own: samples of 10 bits, planes in tiles; metadata of a gain map, which libheif 1.15 takes for an
+ *  error. */
+static bool is_beyond_libvips(const struct sdc_facts *library, const char *reason)
+{
+    static const char *const of_tiff[] = {
+        "not supported",   "unsupported",    "not configured",
+        "not implemented", "can not handle", "not a whole number of bytes",
+        "not 1 bands",
+    };
+    bool is_beyond = false;
+    if (library->format == SDC_FORMAT_HEIC || library->format == SDC_FORMAT_HEIF)
+        return strstr(reason, "Metadata not correctly assigned to image");
+    for (size_t i = 0; i < sizeof of_tiff / sizeof *of_tiff; i++)
+        is_beyond |= strstr(reason, of_tiff[i]) != NULL;
+    return is_beyond && library->format == SDC_FORMAT_TIFF;
+}
+
+/** Notes that a picture does not decode: where, "" if it cannot be opened, and why. */
+static void set_undecodable(struct sdc_facts *library, const char *where, const char *reason)
+{
+    library->decodes = is_beyond_libvips(library, reason) ? SDC_DECODES_UNKNOWN : SDC_DECODES_NOT;
+    snprintf(library->undecodable, sizeof library->undecodable, "%s%s", where, reason);
+}
+
 /** Decodes every pixel. False, with the reason said, if that fails. */
 static bool decode(VipsImage *image, int page, const struct stream_io *io,
                    struct sdc_facts *library)
 {
     char reason[SDC_FACT_TEXT_SIZE];
-    char where[sizeof "page -2147483648, "] = "";
+    char of_page[sizeof "page -2147483648, "] = "";
+    char where[sizeof "page -2147483648, before byte -9223372036854775808: "];
     double mean;
     warnings.of_pixels[0] = '\0';
     if (vips_avg(image, &mean, NULL) != 0)
@@ -172,10 +206,9 @@ static bool decode(VipsImage *image, int page, const struct stream_io *io,
     else
         return true;
     if (page > 0)
-        snprintf(where, sizeof where, "page %d, ", page + 1);
-    library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable, "%sbefore byte %lld: %s", where,
-             (long long)io->at, reason);
+        snprintf(of_page, sizeof of_page, "page %d, ", page + 1);
+    snprintf(where, sizeof where, "%sbefore byte %lld: ", of_page, (long long)io->at);
+    set_undecodable(library, where, reason);
     return false;
 }
 
@@ -187,8 +220,7 @@ static void refuse_page(struct sdc_facts *library, int page)
     take_reason(reason, sizeof reason);
     if (page > 0)
         snprintf(where, sizeof where, "page %d: ", page + 1);
-    library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable, "%s%s", where, reason);
+    set_undecodable(library, where, reason);
 }
 
 /** Some of the pages of a file. */
@@ -340,28 +372,17 @@ static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts
     }
 }
 
-/** True of a TIFF that is of a kind which libvips or libtiff lacks, which is no fault of its own.
- */
-static bool is_beyond_libvips(const struct sdc_facts *library, const char *reason)
-{
-    static const char *const words[] = {"not supported", "unsupported", "not configured",
-                                        "not implemented", "can not handle"};
-    bool is_beyond = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        is_beyond |= strstr(reason, words[i]) != NULL;
-    return is_beyond && library->format == SDC_FORMAT_TIFF;
-}
-
+/** Notes that libvips refuses the file, which contradicts what its structure says, unless it is of
+ * a kind that libvips lacks. */
 static void refuse(struct sdc_facts *library, bool is_deep)
 {
     char reason[SDC_FACT_TEXT_SIZE];
     take_reason(reason, sizeof reason);
-    snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
-             reason);
-    if (!is_deep)
-        return;
-    library->decodes = is_beyond_libvips(library, reason) ? SDC_DECODES_UNKNOWN : SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable, "%s", reason);
+    if (!is_beyond_libvips(library, reason))
+        snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
+                 reason);
+    if (is_deep)
+        set_undecodable(library, "", reason);
 }
 
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,

@@ -348,11 +348,13 @@ static void check_track(const struct sdc_iso *iso, const struct sdc_iso_track *t
         sdc_q_make(track->times.last_end - track->times.first_shown, track->timescale, &shown) &&
         is_false(iso, claimed, decoded, tolerance) && is_false(iso, claimed, shown, tolerance))
         set_apart(facts, whose, "media header", claimed, "the samples last", decoded);
-    /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. */
+    /* tkhd counts in the movie's timescale, so that it may be rounded by one of its ticks. FFmpeg
+     * leaves out of it what an empty edit delays the track by. */
     if (track->is_presented && track->track_duration > 0 && track->track_duration <= INT64_MAX &&
         sdc_q_make((int64_t)track->track_duration, iso->movie_timescale, &claimed) &&
         sdc_q_make(1, iso->movie_timescale, &tick) && sdc_q_add(tolerance, tick, &tolerance) &&
-        is_false(iso, claimed, track->end, tolerance))
+        is_false(iso, claimed, track->end, tolerance) &&
+        is_false(iso, claimed, track->shown, tolerance))
         set_apart(facts, whose, "track header", claimed, "the track lasts", track->end);
 }
 

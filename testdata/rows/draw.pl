@@ -269,10 +269,24 @@ sub heif_grid {
     };
 }
 
+# What it tells is told of the image, and of the base of a tone map.
 sub heif_exif {
-    my ($items, $orientation) = @_;
+    my ($image, $orientation) = @_;
+    my @base = $image->{type} eq 'tmap' ? $image->{refs}[1] : ();
     my $tiff = "II*\0" . pack 'VvvvVvvV', 8, 1, 0x112, 3, 1, $orientation, 0, 0;
-    return { type => 'Exif', data => pack('N', 6) . "Exif\0\0$tiff", refs => ['cdsc', 1] };
+    return { type => 'Exif', data => pack('N', 6) . "Exif\0\0$tiff",
+        refs => ['cdsc', @base, $image->{id}] };
+}
+
+# A picture made of two others, a base and its gain map (ISO 21496-1), as phones write it.
+sub heif_tone_map {
+    my ($items, $base, $gain) = @_;
+    return {
+        type  => 'tmap',
+        data  => "\0" x 62,
+        props => $items->[$base - 1]{props},
+        refs  => ['dimg', $base, $gain],
+    };
 }
 
 my %HEIF_PROPERTY = (
@@ -293,7 +307,8 @@ sub heif_items {
         elsif ($key eq 'primary') { $primary = $value }
         elsif ($key eq 'item')    { $image = $add->(heif_item($value)) }
         elsif ($key eq 'grid')    { $image = $add->(heif_grid(\@items, $value)) }
-        elsif ($key eq 'exif')    { $add->(heif_exif(\@items, $value))->{refs}[1] = $image->{id} }
+        elsif ($key eq 'tmap')    { $image = $add->(heif_tone_map(\@items, split /,/, $value)) }
+        elsif ($key eq 'exif')    { $add->(heif_exif($image, $value)) }
         elsif ($key eq 'thumb')   { $items[$value - 1]{refs} = ['thmb', $image->{id}] }
         elsif ($key eq 'extent')  { $image->{extent} = $value }
         elsif ($key eq 'drop')    { @{ $image->{props} } = grep { !/$value/ } @{ $image->{props} } }
@@ -354,8 +369,8 @@ sub heif_data {
 
 # The keys, in their order: brands=MAJOR,COMPATIBLE...; item=FILE adds the image of a HEIC FILE;
 # grid=COLUMNSxROWS:WxH makes one image of all so far; irot, imir, clap=WxH and ispe=WxH give a
-# property to the image before, drop=TYPE takes one away; exif=N says orientation N of it; thumb=ID
-# makes item ID its thumbnail; extent=N lies that its data has N bytes; primary=ID is the primary
+# property to the image before, drop=TYPE takes one away; tmap=BASE,GAIN makes one image of items BASE
+# and GAIN; exif=N says orientation N of the image before; thumb=ID makes item ID its thumbnail; extent=N lies that its data has N bytes; primary=ID is the primary
 # item, else the last image.
 sub heif {
     my ($brands, $primary, @items) = heif_items(@_[1 .. $#_]);

@@ -19,6 +19,7 @@ video/plain.mp4 mdhd+12=N:24576                     | warn consistent | same
 video/plain.mov mdhd+16=N:12288                     | warn consistent | same
 video/plain.mp4 tkhd+20=N:120000                    | warn consistent | same
 video/plain.mp4 tkhd+20=N:6000000                   | warn consistent | same
+video/starts-late.mp4 tkhd+20=N:540000              | warn consistent | same
 video/plain.mp4 tkhd+76=N:83886080,41943040         | warn consistent | same
 video/plain.mp4 tkhd+12=N:0                         | warn consistent | same
 video/plain.mp4 elst+8=N:240000                     | warn consistent | same
@@ -206,6 +207,7 @@ image/photo.bmp +30=V:5                             | warn consistent | fail con
 image/rle8.bmp +30=V:2                              | warn consistent | same
 image/rle8.bmp +18=V:400                            | pass | fail decodes
 image/rle8.bmp +22=V:320                            | pass | fail decodes
+image/rle8.bmp +22=V:4294966936                     | warn consistent | same
 audio/stereo.wav +20=v:3                            | pass | fail decodes
 audio/stereo.wav +22=v:1                            | error unreadable | same
 audio/stereo.wav +22=v:1 +32=v:2                    | warn consistent | same
@@ -242,6 +244,7 @@ video/plain.mp4 drop:vmhd                          | size
 video/plain.mp4 twice:mdat                         | size
 video/plain.mp4 tkhd+76=N:0,0
 video/fragmented.mp4 drop:mfra                     | size
+video/starts-late.mp4 tkhd+20=N:480000
 video/fragmented-sidx.mp4 sidx+8=N:48000
 video/fragmented.mp4 tfra+12=N:2
 video/fragmented.mp4 tfra+20=N:99999999
