@@ -23,7 +23,7 @@ SOURCE := address cache cursor extents fetch_plan http http_curl http_failure ht
 GIT    := blobs changes command hook lfs twin
 PROBE  := bits bmp bmp_pixels exif gif heif heif_items heif_places heif_properties heif_size iso \
           iso_boxes iso_codecs iso_config iso_entry iso_facts iso_fragments iso_movie iso_samples \
-          iso_times jpeg jpeg_scans mpeg_audio mpeg_header mpeg_tags parameter_sets \
+          iso_times jpeg jpeg_gaps jpeg_scans mpeg_audio mpeg_header mpeg_tags parameter_sets \
           parameter_sets_avc parameter_sets_hevc picture png readers scan sniff sniff_container \
           sniff_frames sniff_image sniff_iso sniff_markup sniff_text sniff_view tiff \
           tiff_directory wav wav_codec webp wire wire_socket worker

@@ -100,6 +100,9 @@ enum sdc_wholeness {
     SDC_WHOLE_CUT,
 };
 
+/** What `inconsistent` has in it where one of two parsers cannot so much as begin. */
+#define SDC_CANNOT_OPEN "cannot open it"
+
 /** Whether all of the file can be decoded. */
 enum sdc_decodes {
     SDC_DECODES_UNKNOWN = 0, /**< nobody tried, or nobody could */
@@ -126,7 +129,8 @@ struct sdc_facts {
     enum sdc_wholeness whole;
     int64_t missing_size; /**< cut: bytes that are missing, > 0; -1 if the format cannot say */
     char cut[SDC_FACTS_SENTENCE_SIZE]; /**< cut: what is missing: "ends without its IEND chunk" */
-    char inconsistent[SDC_FACTS_SENTENCE_SIZE]; /**< what two parsers disagree about, or "" */
+    char inconsistent[SDC_FACTS_SENTENCE_SIZE]; /**< what two parsers disagree about, or who
+                                                     SDC_CANNOT_OPEN; or "" */
     enum sdc_decodes decodes;
     char undecodable[SDC_FACTS_SENTENCE_SIZE]; /**< decodes not: the first place, and why; unknown:
                                                     why, or "" */

@@ -186,8 +186,8 @@ static AVFormatContext *open_input(struct stream_io *io, AVIOContext *avio, bool
         return context; /* NULL where it was not opened */
     char reason[AV_ERROR_MAX_STRING_SIZE] = "";
     av_strerror(result, reason, sizeof reason);
-    snprintf(library->inconsistent, sizeof library->inconsistent, "libavformat cannot open it: %s",
-             reason);
+    snprintf(library->inconsistent, sizeof library->inconsistent,
+             "libavformat " SDC_CANNOT_OPEN ": %s", reason);
     return NULL;
 }
 

@@ -64,13 +64,25 @@ static void print_time(int64_t stamp, const AVStream *stream, char *text, size_t
         snprintf(text, size, "an unknown time");
 }
 
+/** Prints where a packet is: "at 1.250 s (byte 4711)", as far as it is known. */
+static void print_place(const AVPacket *packet, const AVStream *stream, char *text, size_t size)
+{
+    int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+    char time[SDC_Q_TEXT_SIZE];
+    if (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) {
+        snprintf(text, size, ", its cover picture");
+        return;
+    }
+    print_time(stamp, stream, time, sizeof time);
+    snprintf(text, size, " at %s s (byte %" PRId64 ")", time, packet->pos);
+}
+
 /** Notes the first place where decoding fails. */
 static void note_failure(struct decoding *decoding, const AVPacket *packet, int error)
 {
     struct sdc_facts *library = decoding->library;
     char reason[AV_ERROR_MAX_STRING_SIZE] = "";
-    char time[SDC_Q_TEXT_SIZE];
-    int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+    char place[SDC_Q_TEXT_SIZE + sizeof " at  s (byte -9223372036854775808)"];
     if (library->decodes != SDC_DECODES_YES)
         return;
     if (error == AVERROR_PATCHWELCOME) { /* which is no fault of the file */
@@ -78,12 +90,11 @@ static void note_failure(struct decoding *decoding, const AVPacket *packet, int 
         snprintf(library->undecodable, sizeof library->undecodable, "libavcodec lacks its kind");
         return;
     }
-    print_time(stamp, decoding->context->streams[packet->stream_index], time, sizeof time);
+    print_place(packet, decoding->context->streams[packet->stream_index], place, sizeof place);
     av_strerror(error, reason, sizeof reason);
     library->decodes = SDC_DECODES_NOT;
-    snprintf(library->undecodable, sizeof library->undecodable,
-             "track %d at %s s (byte %" PRId64 "): %s", packet->stream_index + 1, time, packet->pos,
-             reason);
+    snprintf(library->undecodable, sizeof library->undecodable, "track %d%s: %s",
+             packet->stream_index + 1, place, reason);
 }
 
 static AVCodecContext *open_decoder(const AVStream *stream)

@@ -3,6 +3,7 @@
 #include "probe/image.h"
 
 #include "probe/image_rest.h"
+#include "probe/jpeg_gaps.h"
 #include "source/cursor.h"
 
 #include <gmodule.h>
@@ -37,8 +38,9 @@ static loader_fn *const loaders[SDC_N_FORMATS] = {
 struct stream_io {
     struct sdc_source *source;
     int64_t at;
-    int64_t last_at;        /**< of a JPEG: where the last piece that was asked for begins */
-    enum sdc_status status; /**< the first failure of the source; sticks */
+    int64_t last_at;           /**< of a JPEG: where the last piece that was asked for begins */
+    struct sdc_jpeg_gaps gaps; /**< of a JPEG: what libjpeg does not see, as it warns of that */
+    enum sdc_status status;    /**< the first failure of the source; sticks */
     struct sdc_err *err;
     int64_t ahead_at;  /**< offset in the source of ahead[0] */
     size_t ahead_size; /**< valid bytes in ahead */
@@ -90,13 +92,12 @@ static gint64 on_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct
     return io->status == SDC_OK ? size - (gint64)left : -1;
 }
 
-/** Less each time, so that it is known when libjpeg has enough, to a few bytes at the end. */
-static gint64 on_jpeg_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct stream_io *io)
+static gint64 seek_to(struct stream_io *io, int64_t offset)
 {
-    enum { PARTS = 16 };
-    int64_t most = (io->source->size - io->at) / PARTS + 1;
-    io->last_at = io->at;
-    return on_read(custom, bytes, size < most ? size : most, io);
+    if (offset < 0)
+        return -1;
+    io->at = offset;
+    return offset;
 }
 
 static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struct stream_io *io)
@@ -106,10 +107,32 @@ static gint64 on_seek(VipsSourceCustom *custom, gint64 offset, int whence, struc
         offset += io->at;
     else if (whence == SEEK_END)
         offset += io->source->size;
-    if (offset < 0)
-        return -1;
-    io->at = offset;
-    return offset;
+    return seek_to(io, offset);
+}
+
+/** Less each time, so that it is known when libjpeg has enough, to a few bytes at the end. */
+static gint64 on_jpeg_read(VipsSourceCustom *custom, void *bytes, gint64 size, struct stream_io *io)
+{
+    enum { PARTS = 16 };
+    int64_t part = (io->source->size - io->at) / PARTS + 1;
+    int64_t to_gap = sdc_jpeg_to_gap(&io->gaps, io->at);
+    int64_t most = part < to_gap ? part : to_gap;
+    io->last_at = io->at;
+    gint64 n = on_read(custom, bytes, size < most ? size : most, io);
+    if (n == to_gap)
+        io->at = sdc_jpeg_with_gaps(&io->gaps, sdc_jpeg_without_gaps(&io->gaps, io->at));
+    return n;
+}
+
+static gint64 on_jpeg_seek(VipsSourceCustom *custom, gint64 offset, int whence,
+                           struct stream_io *io)
+{
+    (void)custom;
+    if (whence == SEEK_CUR)
+        offset += sdc_jpeg_without_gaps(&io->gaps, io->at);
+    else if (whence == SEEK_END)
+        offset += sdc_jpeg_without_gaps(&io->gaps, io->source->size);
+    return offset >= 0 && seek_to(io, sdc_jpeg_with_gaps(&io->gaps, offset)) >= 0 ? offset : -1;
 }
 
 /** True of a line that says that libheif has looked for a box behind the end, which is no reason
@@ -234,13 +257,14 @@ struct pages {
 static VipsSource *open_stream(struct stream_io *io, const struct sdc_facts *library, bool is_deep)
 {
     const uint8_t *mapping = sdc_source_mapping(io->source);
-    bool is_by_parts = is_deep && library->format == SDC_FORMAT_JPEG;
+    bool is_jpeg = is_deep && library->format == SDC_FORMAT_JPEG;
     if (mapping && !is_deep)
         return vips_source_new_from_memory(mapping, (size_t)io->source->size);
     VipsSourceCustom *custom = vips_source_custom_new();
-    g_signal_connect(custom, "read", is_by_parts ? G_CALLBACK(on_jpeg_read) : G_CALLBACK(on_read),
-                     io);
-    g_signal_connect(custom, "seek", G_CALLBACK(on_seek), io);
+    if (is_jpeg)
+        sdc_jpeg_find_gaps(io->source, &io->gaps);
+    g_signal_connect(custom, "read", is_jpeg ? G_CALLBACK(on_jpeg_read) : G_CALLBACK(on_read), io);
+    g_signal_connect(custom, "seek", is_jpeg ? G_CALLBACK(on_jpeg_seek) : G_CALLBACK(on_seek), io);
     return VIPS_SOURCE(custom);
 }
 
@@ -372,15 +396,16 @@ static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts
     }
 }
 
-/** Notes that libvips refuses the file, which contradicts what its structure says, unless it is of
- * a kind that libvips lacks. */
+/** Notes that libvips refuses the file. That an old one refuses what phones write is not told: it
+ *  says nothing of other programs, as what libtiff lacks does. */
 static void refuse(struct sdc_facts *library, bool is_deep)
 {
+    bool is_tiff = library->format == SDC_FORMAT_TIFF;
     char reason[SDC_FACT_TEXT_SIZE];
     take_reason(reason, sizeof reason);
-    if (!is_beyond_libvips(library, reason))
-        snprintf(library->inconsistent, sizeof library->inconsistent, "libvips cannot open it: %s",
-                 reason);
+    if (is_tiff || !is_beyond_libvips(library, reason))
+        snprintf(library->inconsistent, sizeof library->inconsistent,
+                 "libvips " SDC_CANNOT_OPEN ": %s", reason);
     if (is_deep)
         set_undecodable(library, "", reason);
 }
@@ -422,6 +447,8 @@ static void keep_warning(const gchar *domain, GLogLevelFlags level, const gchar 
         if (strcmp(warnings.of_header[i], line) == 0)
             return;
     }
+    if (strstr(line, "Old-style LZW codes"))
+        return; /* which libtiff decodes all the same */
     if (warnings.is_opening && warnings.n_of_header < HEADER_WARNINGS_MAX)
         memcpy(warnings.of_header[warnings.n_of_header++], line, sizeof line);
     else if (!warnings.is_opening && warnings.of_pixels[0] == '\0')

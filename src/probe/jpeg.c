@@ -7,9 +7,6 @@
 
 #include <inttypes.h>
 
-/** Marker segments in front of the first scan that are looked at. An ICC profile takes at most 255,
- *  and nothing that cameras write takes a tenth of this. */
-#define SDC_JPEG_SEGMENTS_MAX 4096
 /** Bytes between two segments that are stepped over, as libjpeg does, and fill bytes in a row. */
 #define SDC_JPEG_JUNK_MAX 65536
 /** Where at the end of the file EOI is looked for first [bytes]. */

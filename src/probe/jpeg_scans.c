@@ -7,9 +7,6 @@
 
 #include <inttypes.h>
 
-/** Fill bytes in a row that are stepped over. */
-#define SDC_JPEG_FILL_MAX 65536
-
 /** Markers; T.81, table B.1. The second byte; the first is 0xff. */
 enum {
     MARKER_PREFIX = 0xff,

@@ -6,6 +6,12 @@
 #include "facts/facts.h"
 #include "source/cursor.h"
 
+/** Marker segments in front of the first scan that are looked at. An ICC profile takes at most 255,
+ *  and nothing that cameras write takes a tenth of this. */
+#define SDC_JPEG_SEGMENTS_MAX 4096
+/** Fill bytes in a row that are stepped over. */
+#define SDC_JPEG_FILL_MAX 65536
+
 /** The end of a JPEG; T.81, table B.1. */
 #define SDC_JPEG_EOI 0xd9
 

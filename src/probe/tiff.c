@@ -78,10 +78,13 @@ static const struct kind {
     const char *name; /**< of the parts, for sentences */
     enum wanted offsets;
     enum wanted sizes;
+    enum wanted sign; /**< the field that such a picture has besides */
+    enum { STRIPS, TILES, WHOLE } shape;
 } kinds[] = {
-    {"tiles", TILE_OFFSETS, TILE_SIZES},
-    {"strips", STRIP_OFFSETS, STRIP_SIZES},
-    {"JPEG data", JPEG_OFFSET, JPEG_SIZE},
+    {"tiles", TILE_OFFSETS, TILE_SIZES, TILE_OFFSETS, TILES},
+    {"tiles", STRIP_OFFSETS, STRIP_SIZES, TILE_WIDTH, TILES}, /* as before TIFF 6.0 */
+    {"strips", STRIP_OFFSETS, STRIP_SIZES, STRIP_OFFSETS, STRIPS},
+    {"JPEG data", JPEG_OFFSET, JPEG_SIZE, JPEG_OFFSET, WHOLE},
 };
 
 /** One file while it is read. */
@@ -165,11 +168,11 @@ static int64_t n_needed(struct picture *picture, const struct kind *kind)
 {
     int64_t n_planes = 1;
     int64_t n;
-    if (kind->offsets == JPEG_OFFSET)
+    if (kind->shape == WHOLE)
         return 1;
     if (number(picture, PLANAR_CONFIGURATION, 1) == PLANAR_SEPARATE)
         n_planes = number(picture, SAMPLES_PER_PIXEL, 1);
-    if (kind->offsets == STRIP_OFFSETS)
+    if (kind->shape == STRIPS)
         n = n_across(picture->height, number(picture, ROWS_PER_STRIP, 0));
     else if (__builtin_mul_overflow(n_across(picture->width, number(picture, TILE_WIDTH, 0)),
                                     n_across(picture->height, number(picture, TILE_HEIGHT, 0)), &n))
@@ -181,7 +184,7 @@ static int64_t n_needed(struct picture *picture, const struct kind *kind)
 static const struct kind *find_kind(const struct picture *picture)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (has(picture, kinds[i].offsets))
+        if (has(picture, kinds[i].offsets) && has(picture, kinds[i].sign))
             return &kinds[i];
     }
     return NULL;
@@ -293,7 +296,7 @@ static enum sdc_status judge_parts(struct picture *picture, const struct kind *k
     enum sdc_status status = find_end(picture, kind, n, &end, &held, err);
     if (status != SDC_OK)
         return status;
-    if (kind->offsets == STRIP_OFFSETS && n == n_parts)
+    if (kind->shape == STRIPS && n == n_parts)
         judge_bytes(picture, held);
     if (end > file_end)
         sdc_facts_set_cut(picture->facts, (end > values_end ? end : values_end) - file_end,
@@ -320,8 +323,8 @@ static void judge_number_of_parts(struct picture *picture, const struct kind *ki
         sdc_picture_contradict(picture->facts, "the sizes of its %s are not all stated",
                                kind->name);
     /* Where it is not said how large a part is, it cannot be told that there are too many. */
-    bool is_told = kind->offsets == STRIP_OFFSETS ? number(picture, ROWS_PER_STRIP, 0) > 0
-                   : kind->offsets == TILE_OFFSETS
+    bool is_told = kind->shape == STRIPS ? number(picture, ROWS_PER_STRIP, 0) > 0
+                   : kind->shape == TILES
                        ? number(picture, TILE_WIDTH, 0) > 0 && number(picture, TILE_HEIGHT, 0) > 0
                        : false;
     if (n_parts < needed || (is_told && n_parts > needed))

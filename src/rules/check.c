@@ -27,7 +27,8 @@ const struct sdc_check sdc_checks[] = {
      .hint = AGAIN_HINT},
     {"file.consistent", SDC_TYPE_NONE, SDC_CHECK_CONSISTENT, .is_advice = true,
      .sentence = "Two parsers of the same field read the same. Where they differ, every rule is "
-                 "judged on both and the worse result stands.",
+                 "judged on both and the worse result stands. Where one cannot so much as open the "
+                 "file, which it may be too old for, that is said.",
      .hint = "export the file again; players and services may disagree about this one"},
     {"file.decodes", SDC_TYPE_NONE, SDC_CHECK_DECODES,
      .sentence =

@@ -120,9 +120,10 @@ static void judge_consistent(struct court *court, const struct sdc_check *check)
     court->judgement->n_judged++;
     if (facts->inconsistent[0] == '\0')
         return;
+    bool is_refused = strstr(facts->inconsistent, SDC_CANNOT_OPEN) != NULL;
     struct sdc_finding *finding = add_finding(court, check, check->is_advice);
-    snprintf(finding->message, sizeof finding->message, "contradicts itself: %s",
-             facts->inconsistent);
+    snprintf(finding->message, sizeof finding->message, "%s%s",
+             is_refused ? "" : "contradicts itself: ", facts->inconsistent);
 }
 
 static void judge_decodes(struct court *court, const struct sdc_check *check)
