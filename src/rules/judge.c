@@ -81,7 +81,10 @@ static void judge_extension(struct court *court, const struct sdc_check *check)
     if (n == 0 || !sdc_format_is_suffix(facts->suffix, n))
         return;
     court->judgement->n_judged++;
-    if (sdc_format_has_suffix(facts->format, facts->suffix, n))
+    /* Sound alone in an mp4 may be named as M4A is, whatever its brand. */
+    bool is_sound = facts->format == SDC_FORMAT_MP4 && facts->type == SDC_TYPE_AUDIO;
+    if (sdc_format_has_suffix(facts->format, facts->suffix, n) ||
+        (is_sound && sdc_format_has_suffix(SDC_FORMAT_M4A, facts->suffix, n)))
         return;
     const struct sdc_format_info *format = sdc_format_info(facts->format);
     struct sdc_finding *finding = add_finding(court, check, check->is_advice);

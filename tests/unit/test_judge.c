@@ -106,6 +106,11 @@ static void name_m4v(struct sdc_facts *facts)
     strcpy(facts->suffix, "m4v");
 }
 
+static void name_m4a(struct sdc_facts *facts)
+{
+    strcpy(facts->suffix, "m4a");
+}
+
 static void name_nothing_known(struct sdc_facts *facts)
 {
     strcpy(facts->suffix, "orig");
@@ -247,6 +252,8 @@ static const struct judge_row judge_rows[] = {
     /* what warns */
     {"another suffix", JPEG, name_mp4, WARN("~file.extension")},
     {"another suffix in use", MP4, name_m4v, PASS},
+    {"a video under a suffix of sound", MP4, name_m4a, WARN("~file.extension")},
+    {"sound only in an mp4, under a suffix of sound", SOUND, name_m4a, FAIL("audio.format")},
     {"a suffix of no format", JPEG, name_nothing_known, PASS},
     {"another suffix, ignored", JPEG, name_mp4, .ignored = {"file.extension"}, PASS},
     {"parsers disagree", MP4, contradict, WARN("~file.consistent")},
