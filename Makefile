@@ -41,7 +41,7 @@ CLI    := box check choose hooks options options_submit options_table output pro
 # These include libav* or libvips, or hold a main function: they are linked into one program each.
 CHECK_ONLY := cli/main cli/hand_over
 AV_ONLY    := probe/av probe/av_decode probe/av_main
-IMAGE_ONLY := probe/image probe/image_main probe/image_rest
+IMAGE_ONLY := probe/image probe/image_main probe/image_lacks probe/image_rest
 # These are seedance-submit, with all that seedance-check has but cli/hand_over.
 SUBMIT      := api compare content_type copy crowd digest flow key label ledger ledger_file \
                listing reply transfer url
@@ -160,7 +160,8 @@ BOXED_OBJECTS := $(call objects,$(BOXED))
 UNIT_OBJECTS  := $(UNIT:%=$(B)/%.o)
 BENCH_OBJECTS := $(BENCH:%=$(B)/%.o)
 READINGS_OBJECTS := $(READINGS:%=$(B)/%.o) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o \
-                    $(B)/src/probe/image.o $(B)/src/probe/image_rest.o
+                    $(B)/src/probe/image.o $(B)/src/probe/image_lacks.o \
+                    $(B)/src/probe/image_rest.o
 HELP_OBJECTS  := $(HELPERS:%=$(B)/%.o)
 FUZZ_OBJECTS  := $(FUZZ:%=$(B)/%.o) $(if $(FUZZER),,$(B)/tests/fuzz/replay.o)
 MEDIA_OBJECTS := $(FUZZ_MEDIA:%=$(B)/%.o) $(B)/src/probe/answer.o $(B)/src/probe/fault.o
@@ -276,7 +277,8 @@ $(FUZZ:%=$(B)/%): %: %.o $(filter %/replay.o,$(FUZZ_OBJECTS)) $(ASAN_OBJECTS) \
 
 $(B)/tests/fuzz/fuzz_av: $(MEDIA_OBJECTS) $(B)/src/probe/av.o $(B)/src/probe/av_decode.o
 $(B)/tests/fuzz/fuzz_av: MEDIA_LIBS = $(AV_LIBS)
-$(B)/tests/fuzz/fuzz_image: $(MEDIA_OBJECTS) $(B)/src/probe/image.o $(B)/src/probe/image_rest.o
+$(B)/tests/fuzz/fuzz_image: $(MEDIA_OBJECTS) $(B)/src/probe/image.o $(B)/src/probe/image_lacks.o \
+                    $(B)/src/probe/image_rest.o
 $(B)/tests/fuzz/fuzz_image: MEDIA_LIBS = $(IMAGE_LIBS)
 
 $(B)/tests/alloc/failing.so: tests/alloc/failing.c $(B)/flags

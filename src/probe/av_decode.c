@@ -13,11 +13,9 @@
 
 /** Tracks that are decoded; whether a file with more decodes is not known. */
 #define TRACKS_MAX 64
-/** Largest picture that is decoded, of a video and of an image [px]: four times the largest that
- * any profile takes. @{ */
-#define PIXELS_MAX       (4 * INT64_C(8295044))
-#define IMAGE_PIXELS_MAX (4 * INT64_C(5999) * 5999)
-/** @} */
+/** Largest picture of a video that is decoded [px]: four times the largest that any profile takes.
+ */
+#define PIXELS_MAX (4 * INT64_C(8295044))
 /** Sound that its packets announce and that does not come out, or the other way round, and is no
  *  matter: decoders begin and end in the middle of a packet [s]. */
 static const struct sdc_q LACK_MAX = {1, 10};

@@ -12,9 +12,15 @@ enum {
     PIXELS_AT = 10, /* bfOffBits, header size, biWidth, biHeight, planes, bits, biCompression */
     FILE_HEADER_SIZE = 14,
     CORE_SIZE = 12, /* the header of OS/2 1.x, whose width and height have 16 bits */
-    BITS_SIZE = 2,  /* biBitCount */
+    OS2_SIZE = 64,  /* OS/2 2.x, in which compression 3 is Huffman's */
+    MASKS_AT = 54,  /* in or behind the header */
+    N_MASKS = 3,    /* red, green, blue */
+    HALF = 16,      /* bits of a pixel that may have masks */
+    WHOLE = 32,
+    DOUBLE = 64,
     INFO_SIZE = 40, /* headers that are smaller have no biCompression */
     ROW_BYTES = 4,  /* a line without compression is filled up to a multiple of this */
+    RGB = 0,
     RLE8 = 1,
     RLE4 = 2,
     BITFIELDS = 3,
@@ -34,6 +40,8 @@ struct pixels {
                             compression are, and readers cut it off [px] */
     uint32_t compression; /**< biCompression */
     unsigned n_planes;    /**< 1 of every BMP */
+    unsigned bits;        /**< of a pixel */
+    bool is_os2;          /**< of OS/2 2.x */
     int64_t x;            /**< where the next pixel goes, in a line [px] */
     int64_t y;            /**< and the line, in the order of the file */
     bool is_outside;
@@ -77,7 +85,8 @@ static bool read_header(struct sdc_cursor *cursor, struct pixels *pixels)
     pixels->height = (int32_t)sdc_cursor_u32le(cursor);
     pixels->height = pixels->height < 0 ? -pixels->height : pixels->height;
     pixels->n_planes = sdc_cursor_u16le(cursor);
-    sdc_cursor_skip(cursor, BITS_SIZE);
+    pixels->bits = sdc_cursor_u16le(cursor);
+    pixels->is_os2 = header_size == OS2_SIZE;
     pixels->compression = header_size >= INFO_SIZE ? sdc_cursor_u32le(cursor) : 0;
     int64_t in_row = pixels->compression == RLE4 ? ROW_BYTES * PIXELS_OF_A_BYTE : ROW_BYTES;
     pixels->line_end = (pixels->width + in_row - 1) / in_row * in_row;
@@ -85,12 +94,29 @@ static bool read_header(struct sdc_cursor *cursor, struct pixels *pixels)
            pixels->pixels_at >= FILE_HEADER_SIZE + (int64_t)header_size;
 }
 
-/** True of pixels that stand in lines of one size. */
-static bool are_lines(const struct pixels *pixels)
+/** True of masks that each are something within a pixel, in front of the pixels, and have no bit in
+ *  common. */
+static bool are_masks(struct sdc_cursor *cursor, const struct pixels *pixels)
 {
-    bool is_plain = pixels->compression == 0 || pixels->compression == BITFIELDS ||
-                    pixels->compression == ALPHABITFIELDS;
-    return is_plain && pixels->n_planes == 1 && pixels->width > 0;
+    uint32_t taken = pixels->bits < WHOLE ? ~((UINT32_C(1) << pixels->bits) - 1) : 0;
+    bool is_sound = pixels->pixels_at >= MASKS_AT + N_MASKS * (int64_t)sizeof(uint32_t);
+    sdc_cursor_seek(cursor, MASKS_AT);
+    for (unsigned i = 0; i < N_MASKS; i++) {
+        uint32_t mask = sdc_cursor_u32le(cursor);
+        is_sound = is_sound && mask != 0 && (mask & taken) == 0;
+        taken |= mask;
+    }
+    return is_sound && sdc_cursor_is_ok(cursor);
+}
+
+/** True of pixels in lines of one size, of a kind that there is and that libavcodec lacks. */
+static bool is_lacking(struct sdc_cursor *cursor, const struct pixels *pixels)
+{
+    bool is_masked = pixels->compression == ALPHABITFIELDS || pixels->compression == BITFIELDS;
+    if (pixels->n_planes != 1 || pixels->width <= 0 || pixels->is_os2)
+        return false;
+    return is_masked ? (pixels->bits == HALF || pixels->bits == WHOLE) && are_masks(cursor, pixels)
+                     : pixels->compression == RGB && (pixels->bits == 2 || pixels->bits == DOUBLE);
 }
 
 static void follow(struct sdc_cursor *cursor, struct pixels *pixels, struct sdc_facts *library)
@@ -114,15 +140,9 @@ static void follow(struct sdc_cursor *cursor, struct pixels *pixels, struct sdc_
                                 : "the runs of pixels have no end");
 }
 
-static void set_unknown(const struct pixels *pixels, struct sdc_facts *library)
+static bool is_too_large(const struct pixels *pixels)
 {
-    library->decodes = SDC_DECODES_UNKNOWN;
-    if (pixels->width * pixels->height > SDC_BMP_PIXELS_MAX)
-        snprintf(library->undecodable, sizeof library->undecodable,
-                 "it has %" PRId64 "x%" PRId64 " pixels, and at most %" PRId64 " are decoded",
-                 pixels->width, pixels->height, SDC_BMP_PIXELS_MAX);
-    else
-        snprintf(library->undecodable, sizeof library->undecodable, "libavcodec lacks its kind");
+    return pixels->width > 0 && pixels->width * pixels->height > SDC_BMP_PIXELS_MAX;
 }
 
 void sdc_bmp_check_pixels(struct sdc_source *source, struct sdc_facts *library)
@@ -130,11 +150,18 @@ void sdc_bmp_check_pixels(struct sdc_source *source, struct sdc_facts *library)
     struct sdc_cursor cursor;
     struct pixels pixels = {0};
     sdc_cursor_init(&cursor, source, 0, source->size);
-    bool is_read = read_header(&cursor, &pixels);
+    if (!read_header(&cursor, &pixels))
+        return;
     bool has_runs = pixels.compression == RLE8 || pixels.compression == RLE4;
-    if (is_read && has_runs && library->decodes == SDC_DECODES_YES) {
+    if (library->decodes == SDC_DECODES_YES && has_runs) {
         follow(&cursor, &pixels, library);
-    } else if (is_read && library->decodes == SDC_DECODES_NOT && are_lines(&pixels)) {
-        set_unknown(&pixels, library);
+    } else if (library->decodes == SDC_DECODES_NOT && is_too_large(&pixels)) {
+        library->decodes = SDC_DECODES_UNKNOWN;
+        snprintf(library->undecodable, sizeof library->undecodable,
+                 "it has %" PRId64 "x%" PRId64 " pixels, and at most %" PRId64 " are decoded",
+                 pixels.width, pixels.height, SDC_BMP_PIXELS_MAX);
+    } else if (library->decodes == SDC_DECODES_NOT && is_lacking(&cursor, &pixels)) {
+        library->decodes = SDC_DECODES_UNKNOWN;
+        snprintf(library->undecodable, sizeof library->undecodable, "libavcodec lacks its kind");
     }
 }

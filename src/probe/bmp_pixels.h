@@ -11,9 +11,9 @@
 
 /** Corrects what libavcodec says of the pixels of a BMP. Runs (RLE8, RLE4) that it has decoded are
  *  followed to their end: where one leaves the picture, or the end is missing, library says that it
- *  cannot be decoded. Lines of one size hold nothing that could be damaged, and whether they are
- *  all there is told by the structure: where it refuses those, it lacks their kind, or they are too
- *  many, and whether they decode is unknown. */
+ *  cannot be decoded. Where it refuses kinds that it lacks (2 or 64 bits, masks of other widths),
+ * or a picture for its size, it is unknown whether that decodes: lines of one size hold nothing
+ * that could be damaged, and whether they are all there is told by the structure. */
 void sdc_bmp_check_pixels(struct sdc_source *source, struct sdc_facts *library);
 
 #endif

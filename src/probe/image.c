@@ -2,6 +2,7 @@
  * Images as libvips reads them: the loader is forced, and no name reaches it. */
 #include "probe/image.h"
 
+#include "probe/image_lacks.h"
 #include "probe/image_rest.h"
 #include "probe/jpeg_gaps.h"
 #include "source/cursor.h"
@@ -188,33 +189,17 @@ static struct {
  *  largest picture that any profile takes. */
 #define FRAME_PIXELS_MAX (4 * INT64_C(5999) * 5999)
 
-/** True of a picture of a kind that libvips, libtiff or libheif lacks, which is no fault of its
- * own: samples of 10 bits, planes in tiles; metadata of a gain map, which libheif 1.15 takes for an
- *  error. */
-static bool is_beyond_libvips(const struct sdc_facts *library, const char *reason)
-{
-    static const char *const of_tiff[] = {
-        "not supported",   "unsupported",    "not configured",
-        "not implemented", "can not handle", "not a whole number of bytes",
-        "not 1 bands",
-    };
-    bool is_beyond = false;
-    if (library->format == SDC_FORMAT_HEIC || library->format == SDC_FORMAT_HEIF)
-        return strstr(reason, "Metadata not correctly assigned to image");
-    for (size_t i = 0; i < sizeof of_tiff / sizeof *of_tiff; i++)
-        is_beyond |= strstr(reason, of_tiff[i]) != NULL;
-    return is_beyond && library->format == SDC_FORMAT_TIFF;
-}
-
 /** Notes that a picture does not decode: where, "" if it cannot be opened, and why. */
-static void set_undecodable(struct sdc_facts *library, const char *where, const char *reason)
+static void set_undecodable(const struct stream_io *io, struct sdc_facts *library,
+                            const char *where, const char *reason)
 {
-    library->decodes = is_beyond_libvips(library, reason) ? SDC_DECODES_UNKNOWN : SDC_DECODES_NOT;
+    library->decodes = sdc_image_is_lack(io->source, library->format, reason) ? SDC_DECODES_UNKNOWN
+                                                                              : SDC_DECODES_NOT;
     snprintf(library->undecodable, sizeof library->undecodable, "%s%s", where, reason);
 }
 
-/** Decodes every pixel. False, with the reason said, if that fails. */
-static bool decode(VipsImage *image, int page, const struct stream_io *io,
+/** Decodes every pixel, or says why that fails. */
+static void decode(VipsImage *image, int page, const struct stream_io *io,
                    struct sdc_facts *library)
 {
     char reason[SDC_FACT_TEXT_SIZE];
@@ -227,23 +212,22 @@ static bool decode(VipsImage *image, int page, const struct stream_io *io,
     else if (warnings.of_pixels[0] != '\0' && library->format == SDC_FORMAT_TIFF)
         memcpy(reason, warnings.of_pixels, sizeof reason);
     else
-        return true;
+        return;
     if (page > 0)
         snprintf(of_page, sizeof of_page, "page %d, ", page + 1);
     snprintf(where, sizeof where, "%sbefore byte %lld: ", of_page, (long long)io->at);
-    set_undecodable(library, where, reason);
-    return false;
+    set_undecodable(io, library, where, reason);
 }
 
 /** Notes that a page cannot so much as be opened. */
-static void refuse_page(struct sdc_facts *library, int page)
+static void refuse_page(const struct stream_io *io, struct sdc_facts *library, int page)
 {
     char reason[SDC_FACT_TEXT_SIZE];
     char where[sizeof "page -2147483648: "] = "";
     take_reason(reason, sizeof reason);
     if (page > 0)
         snprintf(where, sizeof where, "page %d: ", page + 1);
-    set_undecodable(library, where, reason);
+    set_undecodable(io, library, where, reason);
 }
 
 /** Some of the pages of a file. */
@@ -277,6 +261,7 @@ static VipsImage *open_pages(struct stream_io *io, const struct sdc_facts *libra
     VipsSource *stream = open_stream(io, library, is_deep);
     VipsFailOn fail_on = is_deep ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_NONE;
     loader_fn *load = loaders[library->format];
+    vips_error_clear(); /* what a load that succeeded has left is none of this one's */
     warnings.n_of_header = 0;
     warnings.is_opening = true;
     int result =
@@ -362,16 +347,16 @@ static bool is_too_much(VipsImage *header, struct sdc_facts *library)
     return true;
 }
 
-/** Decodes pages; NULL: the image itself. False, with the reason said, if that fails. */
-static bool decode_pages(struct stream_io *io, struct sdc_facts *library, const struct pages *pages)
+/** Decodes pages, or says why that fails; NULL: the image itself. */
+static void decode_pages(struct stream_io *io, struct sdc_facts *library, const struct pages *pages)
 {
     int page = pages ? pages->first : 0;
     VipsImage *image = open_pages(io, library, true, pages);
-    bool is_sound = image && decode(image, page, io, library);
-    if (!image)
-        refuse_page(library, page);
+    if (image)
+        decode(image, page, io, library);
+    else
+        refuse_page(io, library, page);
     g_clear_object(&image);
-    return is_sound;
 }
 
 /** Decodes all that the file holds: the image itself, of which header tells, and its other pages.
@@ -381,7 +366,10 @@ static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts
     int n_pages = count_pages(header);
     struct pages pages = {.first = 0, .n = pages_at_once(header, library->format)};
     library->decodes = is_too_much(header, library) ? SDC_DECODES_UNKNOWN : SDC_DECODES_YES;
-    if (library->decodes != SDC_DECODES_YES || !decode_pages(io, library, NULL))
+    if (library->decodes != SDC_DECODES_YES)
+        return;
+    decode_pages(io, library, NULL);
+    if (library->decodes == SDC_DECODES_NOT)
         return;
     if (library->format == SDC_FORMAT_JPEG)
         check_jpeg_rest(io, library);
@@ -391,23 +379,25 @@ static void decode_all(VipsImage *header, struct stream_io *io, struct sdc_facts
     for (; pages.first < n_pages && io->status == SDC_OK; pages.first += pages.n) {
         if (pages.n > n_pages - pages.first)
             pages.n = n_pages - pages.first;
-        if (!decode_pages(io, library, &pages))
+        decode_pages(io, library, &pages);
+        if (library->decodes == SDC_DECODES_NOT)
             return;
     }
 }
 
-/** Notes that libvips refuses the file. That an old one refuses what phones write is not told: it
- *  says nothing of other programs, as what libtiff lacks does. */
-static void refuse(struct sdc_facts *library, bool is_deep)
+/** Notes that libvips refuses the file. That an old one refuses what phones write is no
+ *  contradiction: it says nothing of other programs, as what libtiff lacks does. */
+static void refuse(const struct stream_io *io, struct sdc_facts *library, bool is_deep)
 {
     bool is_tiff = library->format == SDC_FORMAT_TIFF;
     char reason[SDC_FACT_TEXT_SIZE];
     take_reason(reason, sizeof reason);
-    if (is_tiff || !is_beyond_libvips(library, reason))
+    if (is_tiff || !sdc_image_is_lack(io->source, library->format, reason))
         snprintf(library->inconsistent, sizeof library->inconsistent,
                  "libvips " SDC_CANNOT_OPEN ": %s", reason);
-    if (is_deep)
-        set_undecodable(library, "", reason);
+    set_undecodable(io, library, "", reason);
+    if (!is_deep)
+        library->decodes = SDC_DECODES_UNKNOWN;
 }
 
 static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_task *task,
@@ -421,34 +411,32 @@ static enum sdc_status probe(struct sdc_source *source, const struct sdc_prober_
     io.status = SDC_OK;
     if (!loaders[library->format])
         return SDC_OK;
-    vips_error_clear(); /* what a load that succeeded has left is none of this one's */
     VipsImage *image = open_pages(&io, library, false, NULL);
     if (image)
         set_size(library, image);
     else
-        refuse(library, task->is_deep);
+        refuse(&io, library, task->is_deep);
     if (image && task->is_deep)
         decode_all(image, &io, library);
     g_clear_object(&image);
     return io.status;
 }
 
-/** Prints nothing, and keeps those of the header and the first other one. */
+/** Prints nothing, and keeps those of the header and the first other one. Old LZW codes are decoded
+ *  all the same. */
 static void keep_warning(const gchar *domain, GLogLevelFlags level, const gchar *text,
                          gpointer data)
 {
     char line[SDC_FACT_TEXT_SIZE];
     (void)domain;
     (void)data;
-    if (!(level & G_LOG_LEVEL_WARNING))
+    if (!(level & G_LOG_LEVEL_WARNING) || strstr(text, "Old-style LZW codes"))
         return;
     snprintf(line, sizeof line, "%s", text);
     for (unsigned i = 0; i < warnings.n_of_header; i++) {
         if (strcmp(warnings.of_header[i], line) == 0)
             return;
     }
-    if (strstr(line, "Old-style LZW codes"))
-        return; /* which libtiff decodes all the same */
     if (warnings.is_opening && warnings.n_of_header < HEADER_WARNINGS_MAX)
         memcpy(warnings.of_header[warnings.n_of_header++], line, sizeof line);
     else if (!warnings.is_opening && warnings.of_pixels[0] == '\0')

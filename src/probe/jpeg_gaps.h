@@ -5,17 +5,20 @@
 
 #include "source/source.h"
 
-/** Gaps that are noted. */
-#define SDC_JPEG_GAPS_MAX 16
+/** Gaps that are noted, and the most bytes of one. What is longer, and what has the length that a
+ *  segment would have, may be a segment whose marker is damaged. @{ */
+#define SDC_JPEG_GAPS_MAX     16
+#define SDC_JPEG_GAP_SIZE_MAX 32
+/** @} */
 
-/** Bytes that every decoder steps over, in front of the first scan of a JPEG: cameras and editors
- *  leave some. */
+/** A few bytes in a row that every decoder steps over, in front of the first scan of a JPEG:
+ * cameras and editors leave some. */
 struct sdc_jpeg_gaps {
     struct {
         int64_t at;   /**< in the file */
         int64_t size; /**< > 0 [bytes] */
     } gap[SDC_JPEG_GAPS_MAX];
-    unsigned n; /**< in their order; what is beyond them all is as if it were none */
+    unsigned n; /**< in their order; what is behind them all is as if it were none */
 };
 
 /** Finds the gaps of a JPEG; none where the source cannot be read. */

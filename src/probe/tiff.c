@@ -78,13 +78,12 @@ static const struct kind {
     const char *name; /**< of the parts, for sentences */
     enum wanted offsets;
     enum wanted sizes;
-    enum wanted sign; /**< the field that such a picture has besides */
-    enum { STRIPS, TILES, WHOLE } shape;
+    enum { STRIPS, TILES, OLD_TILES, WHOLE } shape;
 } kinds[] = {
-    {"tiles", TILE_OFFSETS, TILE_SIZES, TILE_OFFSETS, TILES},
-    {"tiles", STRIP_OFFSETS, STRIP_SIZES, TILE_WIDTH, TILES}, /* as before TIFF 6.0 */
-    {"strips", STRIP_OFFSETS, STRIP_SIZES, STRIP_OFFSETS, STRIPS},
-    {"JPEG data", JPEG_OFFSET, JPEG_SIZE, JPEG_OFFSET, WHOLE},
+    {"tiles", TILE_OFFSETS, TILE_SIZES, TILES},
+    {"tiles", STRIP_OFFSETS, STRIP_SIZES, OLD_TILES}, /* as before TIFF 6.0 */
+    {"strips", STRIP_OFFSETS, STRIP_SIZES, STRIPS},
+    {"JPEG data", JPEG_OFFSET, JPEG_SIZE, WHOLE},
 };
 
 /** One file while it is read. */
@@ -180,11 +179,18 @@ static int64_t n_needed(struct picture *picture, const struct kind *kind)
     return __builtin_mul_overflow(n, n_planes > 0 ? n_planes : 1, &n) ? INT64_MAX : n;
 }
 
+/** True if it is said how large a tile is. */
+static bool has_tile_size(struct picture *picture)
+{
+    return number(picture, TILE_WIDTH, 0) > 0 && number(picture, TILE_HEIGHT, 0) > 0;
+}
+
 /** The kind of parts that the picture has; NULL if it has none. */
-static const struct kind *find_kind(const struct picture *picture)
+static const struct kind *find_kind(struct picture *picture)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (has(picture, kinds[i].offsets) && has(picture, kinds[i].sign))
+        if (has(picture, kinds[i].offsets) &&
+            (kinds[i].shape != OLD_TILES || has_tile_size(picture)))
             return &kinds[i];
     }
     return NULL;
@@ -238,22 +244,24 @@ static int64_t size_of_rows(struct picture *picture, int64_t n_rows)
     return size;
 }
 
-/** Holds the size of the picture against the bytes of strips that are not compressed. Writers may
- *  fill up the last strip, and each row to a multiple of some bytes. */
-static void judge_bytes(struct picture *picture, int64_t held)
+/** Holds the size of the picture against the bytes of strips or tiles that are not compressed.
+ *  Writers may fill up the last strip, and each row to a multiple of some bytes; tiles reach over
+ *  the edges. */
+static void judge_bytes(struct picture *picture, const struct kind *kind, int64_t held)
 {
     enum { FILLED_PART = 8 };
     int64_t needed = size_of_rows(picture, picture->height);
     int64_t n_rows = number(picture, ROWS_PER_STRIP, picture->height);
     int64_t spare = size_of_rows(picture, n_rows < picture->height ? n_rows : picture->height);
-    if (!has(picture, BITS_PER_SAMPLE) || needed < 0 || spare < 0 ||
+    if (!has(picture, BITS_PER_SAMPLE) || needed < 0 || spare < 0 || kind->shape == WHOLE ||
         number(picture, COMPRESSION, UNCOMPRESSED) != UNCOMPRESSED ||
         number(picture, PHOTOMETRIC, 0) == YCBCR)
         return;
-    if (held < needed || held - spare - needed > needed / FILLED_PART)
+    bool is_too_much = kind->shape == STRIPS && held - spare - needed > needed / FILLED_PART;
+    if (held < needed || is_too_much)
         sdc_picture_contradict(picture->facts,
-                               "its pixels take %" PRId64 " bytes, and its strips have %" PRId64,
-                               needed, held);
+                               "its pixels take %" PRId64 " bytes, and its %s have %" PRId64,
+                               needed, kind->name, held);
 }
 
 /** Finds the offset behind the last of the first n parts, 0 if they are all empty, and how many
@@ -296,8 +304,8 @@ static enum sdc_status judge_parts(struct picture *picture, const struct kind *k
     enum sdc_status status = find_end(picture, kind, n, &end, &held, err);
     if (status != SDC_OK)
         return status;
-    if (kind->shape == STRIPS && n == n_parts)
-        judge_bytes(picture, held);
+    if (n == n_parts)
+        judge_bytes(picture, kind, held);
     if (end > file_end)
         sdc_facts_set_cut(picture->facts, (end > values_end ? end : values_end) - file_end,
                           "ends before its %s do", kind->name);
@@ -323,10 +331,9 @@ static void judge_number_of_parts(struct picture *picture, const struct kind *ki
         sdc_picture_contradict(picture->facts, "the sizes of its %s are not all stated",
                                kind->name);
     /* Where it is not said how large a part is, it cannot be told that there are too many. */
-    bool is_told = kind->shape == STRIPS ? number(picture, ROWS_PER_STRIP, 0) > 0
-                   : kind->shape == TILES
-                       ? number(picture, TILE_WIDTH, 0) > 0 && number(picture, TILE_HEIGHT, 0) > 0
-                       : false;
+    bool is_told = kind->shape == STRIPS  ? number(picture, ROWS_PER_STRIP, 0) > 0
+                   : kind->shape == WHOLE ? false
+                                          : has_tile_size(picture);
     if (n_parts < needed || (is_told && n_parts > needed))
         sdc_picture_contradict(picture->facts, "its size needs %" PRId64 " %s, and it has %" PRId64,
                                needed, kind->name, n_parts);

@@ -141,7 +141,8 @@ static void plan_format(const struct planning *planning)
     const struct sdc_facts *facts = planning->facts;
     const struct sdc_requirement *row = row_of(planning, "format");
     /* What loads an image for the checks loads it for the commands too. */
-    bool is_refused = mend->type == SDC_TYPE_IMAGE && facts->inconsistent[0] != '\0';
+    bool is_refused = mend->type == SDC_TYPE_IMAGE &&
+                      (facts->inconsistent[0] != '\0' || facts->undecodable[0] != '\0');
     bool is_damaged =
         is_refused || facts->whole == SDC_WHOLE_CUT || facts->decodes == SDC_DECODES_NOT;
     mend->needs_format = !is_accepted(row, facts->format);

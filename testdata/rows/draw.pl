@@ -369,9 +369,10 @@ sub heif_data {
 
 # The keys, in their order: brands=MAJOR,COMPATIBLE...; item=FILE adds the image of a HEIC FILE;
 # grid=COLUMNSxROWS:WxH makes one image of all so far; irot, imir, clap=WxH and ispe=WxH give a
-# property to the image before, drop=TYPE takes one away; tmap=BASE,GAIN makes one image of items BASE
-# and GAIN; exif=N says orientation N of the image before; thumb=ID makes item ID its thumbnail; extent=N lies that its data has N bytes; primary=ID is the primary
-# item, else the last image.
+# property to the image before, drop=TYPE takes one away; tmap=BASE,GAIN makes one image of items
+# BASE and GAIN; exif=N says orientation N of the image before; thumb=ID makes item ID its
+# thumbnail; extent=N lies that its data has N bytes; primary=ID is the primary item, else the last
+# image.
 sub heif {
     my ($brands, $primary, @items) = heif_items(@_[1 .. $#_]);
     my ($major, @compatible) = split /,/, $brands;

@@ -120,13 +120,25 @@ tiff_12() {
 }
 
 photo=testdata/image/photo.heic
-draw heif "$T/gain-map.heic" item="$photo" item=testdata/image/tile.heic tmap=1,2 exif=1 primary=1
+tile=testdata/image/tile.heic
+gain_map=('tmap=1,2' exif=1 primary=1)
+draw heif "$T/gain-map.heic" brands=heic,mif1,tmap item="$photo" item="$tile" "${gain_map[@]}"
+draw heif "$T/no-brand.heic" item="$photo" item="$tile" "${gain_map[@]}"
+draw heif "$T/small.heic" brands=heic,mif1,tmap item="$tile" item="$tile" "${gain_map[@]}"
 tiff_12 "$T/12.tif"
 nobody_knows "$T/subsampled.tif" 'subsampled images not supported' 'a subsampled TIFF' \
     'warn file.consistent'
 nobody_knows "$T/12.tif" 'not a whole number of bytes' 'a TIFF of 12 bits' \
     'warn file.consistent'
 nobody_knows "$T/gain-map.heic" 'Metadata not correctly assigned' 'a HEIC with a gain map' pass
+if ! vips avg "$T/gain-map.heic" >/dev/null 2>&1; then
+    sdc -f json "$T/no-brand.heic"
+    json_is '[.results[] | .verdict, .findings[].rule] | join(" ")' 'warn file.consistent' \
+        'one that does not say so'
+    sdc -f json "$T/small.heic"
+    json_is '.results[0].findings[0] | .rule, .help, .command' $'image.height\nscale it\nnull' \
+        'no command is given that libvips refuses'
+fi
 
 # Bytes between segments, which editors leave, are stepped over by every decoder.
 perl -e 'local $/; open my $in, "<:raw", shift or die; my $jpeg = <$in>;
@@ -139,6 +151,17 @@ perl -e 'local $/; open my $in, "<:raw", shift or die; my $jpeg = <$in>;
     print $jpeg' testdata/image/plain.jpg 3 >"$T/gaps.jpg"
 silent "$T/gaps.jpg" 'a JPEG with bytes between its segments'
 like "$(vips avg "$T/gaps.jpg[fail-on=warning]" 2>&1)" 'extraneous bytes' 'of which libjpeg warns'
+
+# A segment that has lost its marker is none of these.
+perl -e 'local $/; open my $in, "<:raw", shift or die; my $jpeg = <$in>;
+    $jpeg =~ s/.\K(.*)\xff\xdb/$1\0\xdb/s; print $jpeg' testdata/image/plain.jpg >"$T/lost.jpg"
+exits 1 'a JPEG with a segment that lost its marker' --deep "$T/lost.jpg"
+like "$out" '69 extraneous bytes before marker' 'a segment that lost its marker: says so'
+
+# The reason is that of the damage, not that of the gaps.
+{ head -c 1300 "$T/gaps.jpg" && printf '\xff\xd9'; } >"$T/gaps-cut.jpg"
+exits 1 'a JPEG with gaps that is cut' --deep "$T/gaps-cut.jpg"
+like "$out" 'premature end of data segment' 'a JPEG with gaps that is cut: says so'
 
 # ---- BMP -----------------------------------------------------------------------------------------
 
@@ -167,6 +190,14 @@ like "$out" 'nothing here can decode it: libavcodec lacks its kind' 'other masks
 sdc -f json --deep "$T/cut.bmp"
 json_is '.results[0] | [.verdict, .findings[].rule] | join(" ")' 'fail file.complete' \
     'other masks, and cut'
+
+# Masks that cannot be are damage.
+for masks in 0,448,56 3584,3584,56 65536,448,56; do
+    perl tests/cli/falsify.pl "$T/masks.bmp" "$T/impossible.bmp" "+54=V:$masks"
+    sdc -f json --deep "$T/impossible.bmp"
+    json_is '[.results[] | .verdict, .findings[].rule] | join(" ")' 'fail file.decodes' \
+        "masks $masks"
+done
 
 draw bmp "$T/largest.bmp" 40 5999 5999 1
 silent "$T/largest.bmp" 'the largest picture that may be'

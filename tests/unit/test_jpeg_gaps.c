@@ -93,6 +93,30 @@ static void finds_no_more(void **state)
     assert_gap(SDC_JPEG_GAPS_MAX - 1, 2 + 5 * (SDC_JPEG_GAPS_MAX - 1), 1);
 }
 
+/* What may be a segment whose marker or length is damaged is left to the decoder. */
+static void hides_no_damage(void **state)
+{
+    static const struct {
+        size_t size;
+        const char *length; /* where a segment has it */
+        unsigned n;
+    } rows[] = {
+        {3, "\0", 1},   {4, "\0\2", 0},  {4, "\0\3", 1},   {6, "\0\4", 0},
+        {6, "\4\0", 1}, {32, "\0\1", 1}, {32, "\0\36", 0}, {33, "\0\1", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        file.size = 0;
+        put_marker(SOI);
+        put_text(&file, "xx");
+        put(&file, rows[i].length, rows[i].size < 4 ? 1 : 2);
+        put_fill(&file, 'x', 2 + rows[i].size - file.size);
+        put_segment(COM, "", 0);
+        find_gaps();
+        assert_int_equal(gaps.n, rows[i].n);
+    }
+}
+
 /* A segment that is damaged, no marker, no file: what was found before counts. */
 static void survives_damage(void **state)
 {
@@ -125,9 +149,8 @@ static void survives_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_gaps),
-        cmocka_unit_test(counts_places_both_ways),
-        cmocka_unit_test(finds_no_more),
+        cmocka_unit_test(finds_gaps),      cmocka_unit_test(counts_places_both_ways),
+        cmocka_unit_test(finds_no_more),   cmocka_unit_test(hides_no_damage),
         cmocka_unit_test(survives_damage),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
